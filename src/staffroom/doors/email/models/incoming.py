@@ -1,0 +1,63 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.rooms.conversations.models import Message
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
+
+
+class Incoming(models.Model):
+    """One mail as it was handed to us, committed before we said 250. Never changed, only marked."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        HELD = "held", _("Held")
+        REFUSED = "refused", _("Refused")
+        DISCARDED = "discarded", _("Discarded")
+
+    raw = models.BinaryField()
+    sender = models.CharField(_("envelope sender"), max_length=320, blank=True)
+    recipients = models.JSONField(default=list)
+    peer = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField()
+
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=40, blank=True)
+    details = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Set while a worker has it; a dead worker's lease runs out.
+    leased_until = models.DateTimeField(null=True, blank=True)
+    processed_at = models.DateTimeField(null=True, blank=True)
+    # Resolved, for the operator's page.
+    subject = models.CharField(max_length=300, blank=True)
+    from_address = models.CharField(max_length=254, blank=True)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="incoming_waiting"),
+            models.Index(fields=["state", "-received_at", "-id"], name="incoming_by_state"),
+        ]
+        verbose_name_plural = "incoming"
+
+    def __str__(self) -> str:
+        return self.subject or f"mail {self.pk}"
+
+
+class Told(models.Model):
+    """That we told a sender something once (why their mail was refused, say), so that we do not again."""
+
+    address = models.CharField(max_length=254)
+    what = models.CharField(max_length=80)
+    told_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "what"], name="told_once")]
+        verbose_name_plural = "told"
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.what}"

@@ -1,0 +1,39 @@
+"""Reading settings from the environment: typed, and loud when a value makes no sense."""
+
+import os
+from pathlib import Path
+
+
+class UnexpectedValue(ValueError):
+    """A setting holds something we cannot read. The message says what to write instead."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    if value is None or value == "":
+        return default
+    if value not in {"true", "false"}:
+        raise UnexpectedValue(f"Unexpected value {name}={value}: use 'true' or 'false'.")
+    return value == "true"
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit():
+        raise UnexpectedValue(f"Unexpected value {name}={value}: use a whole number, such as {default}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, without the empty ones."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).expanduser().resolve()

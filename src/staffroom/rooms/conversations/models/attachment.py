@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import Q
+
+from staffroom.foundation.tokens import new_token
+from staffroom.rooms.people.models import Person
+
+from .conversation import may_be_seen_by
+from .draft import Draft
+from .message import Message
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, person: Person | None) -> "AttachmentQuerySet":
+        """Files of messages that `person` may read and that still stand, and those on drafts of their own."""
+        of_messages = Q(message__withdrawn_at__isnull=True) & may_be_seen_by(person, "message__conversation__")
+        if person is None:
+            return self.filter(message__isnull=False).filter(of_messages)
+        return self.filter((Q(message__isnull=False) & of_messages) | Q(message__isnull=True, added_by=person))
+
+
+def where_it_lies(attachment: "Attachment", filename: str) -> str:
+    """A name nobody chose: what came in with a file never says where it is written."""
+    token = new_token()
+    return f"attachments/{token[:2]}/{token}"
+
+
+class Attachment(models.Model):
+    """A file on a message, or waiting on a draft. Its type was found from its bytes."""
+
+    message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="attachments")
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="attachments")
+    added_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    file = models.FileField(upload_to=where_it_lies, max_length=120)
+    filename = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    is_picture = models.BooleanField(default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["added_at"], condition=Q(message__isnull=True), name="attachment_waiting")]
+
+    def __str__(self) -> str:
+        return self.filename

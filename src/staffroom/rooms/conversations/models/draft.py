@@ -1,0 +1,28 @@
+from django.db import models
+
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
+
+from .conversation import Conversation
+from .message import Message
+
+
+class Draft(models.Model):
+    """What somebody has begun to write: a reply to a conversation, or a new one (for a network)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, blank=True, related_name="+")
+    answers = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+    networks = models.ManyToManyField(Network, blank=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "conversation"], name="draft_once_per_conversation"),
+        ]
+        indexes = [models.Index(fields=["person", "-updated_at"], name="draft_lately")]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]

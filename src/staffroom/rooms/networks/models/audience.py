@@ -1,0 +1,16 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """Who may find or read something, from the widest to the strictest."""
+
+    PUBLIC = "public", _("Anyone")
+    MEMBERS = "members", _("Everyone with an account here")
+    NETWORK = "network", _("Members of the network")
+
+    @classmethod
+    def strictest(cls, audiences: "list[str]") -> "Audience":
+        """The narrowest of `audiences`; NETWORK when there is none."""
+        order = list(cls)
+        return max((cls(audience) for audience in audiences), key=order.index, default=cls.NETWORK)

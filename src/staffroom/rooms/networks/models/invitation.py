@@ -1,0 +1,45 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from staffroom.rooms.people.models import Person
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self) -> "InvitationQuerySet":
+        unused = Q(email="") | Q(used_at__isnull=True)
+        return self.filter(unused, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A way into a network: a link for anybody who has it, or one for a single address.
+
+    `token` is kept as it is: facilitators see the link again when they pass it on by hand.
+    """
+
+    network = models.ForeignKey("networks.Network", models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=40, unique=True)
+    email = models.EmailField(max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    words = models.TextField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    use_count = models.PositiveIntegerField(default=0)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "email"],
+                condition=~Q(email="") & Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_once_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id}: {self.email or 'link'}"

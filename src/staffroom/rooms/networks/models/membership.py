@@ -1,0 +1,58 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.rooms.people.models import Address, Person
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(state=Membership.State.ACTIVE)
+
+    def facilitating(self) -> "MembershipQuerySet":
+        return self.active().filter(role__in=[Membership.Role.FACILITATOR, Membership.Role.OWNER])
+
+
+class Membership(models.Model):
+    """One person in one network: role, and what reaches them by email. The row stays when they leave."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("Asked to join")
+        ACTIVE = "active", _("Member")
+        LEFT = "left", _("Left")
+        DECLINED = "declined", _("Not let in")
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        FACILITATOR = "facilitator", _("Facilitator")
+        OWNER = "owner", _("Owner")
+
+    class Level(models.TextChoices):
+        EVERY = "every", _("Every message")
+        FOLLOWED = "followed", _("Only conversations I follow")
+        DIGEST = "digest", _("A daily digest")
+        WEB = "web", _("On the web only")
+
+    network = models.ForeignKey("networks.Network", models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    level = models.CharField(max_length=10, choices=Level, default=Level.EVERY)
+    # Where this network's mail goes, if not to the primary address.
+    address = models.ForeignKey(Address, models.SET_NULL, null=True, blank=True, related_name="+")
+    words = models.CharField(_("why they would like to join"), max_length=500, blank=True)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "person"], name="membership_once")]
+        indexes = [
+            models.Index(fields=["network", "state", "level", "person"], name="membership_by_level"),
+            models.Index(fields=["person", "state"], name="membership_of_person"),
+            models.Index(fields=["network", "state", "-joined_at", "-id"], name="membership_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.network_id}"

@@ -1,0 +1,105 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.rooms.people.models import Person
+
+from .audience import Audience
+from .membership import Membership
+
+address_shape = RegexValidator(
+    r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,38}$",
+    _("An address has 2 to 39 small letters, figures and single hyphens, and begins with a letter."),
+)
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def findable_by(self, person: Person | None) -> "NetworkQuerySet":
+        """Networks whose name and purpose `person` (None: a guest) may see."""
+        return self.filter(_open_to(person, "findable"))
+
+    def readable_by(self, person: Person | None) -> "NetworkQuerySet":
+        """Networks whose conversations `person` (None: a guest) may read."""
+        return self.filter(_open_to(person, "readable"))
+
+    def of(self, person: Person) -> "NetworkQuerySet":
+        """Networks that `person` is a member of."""
+        return self.filter(_has_member(person))
+
+
+class Network(models.Model):
+    """A group of people with a name, a purpose, an address and a way of letting others in."""
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("Group")
+        SUPPORT_GROUP = "support-group", _("Support group")
+        INTEREST_GROUP = "interest-group", _("Special interest group")
+        BRANCH = "branch", _("Branch")
+        COMMITTEE = "committee", _("Committee")
+        COHORT = "cohort", _("Cohort")
+        CAMPAIGN = "campaign", _("Campaign")
+        ASSOCIATION = "association", _("Association")
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("Anyone may join")
+        REQUEST = "request", _("A facilitator says yes to each request")
+        INVITATION = "invitation", _("By invitation only")
+
+    class ReplyTo(models.TextChoices):
+        NETWORK = "network", _("To the network")
+        AUTHOR = "author", _("To the author alone")
+
+    class Strangers(models.TextChoices):
+        HOLD = "hold", _("Keep it for a facilitator to look at")
+        REFUSE = "refuse", _("Refuse it, and tell the sender")
+
+    name = models.CharField(max_length=80)
+    slug = models.CharField(_("address"), max_length=40, unique=True, validators=[address_shape])
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.GROUP)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="branches")
+    purpose = models.CharField(max_length=400)
+    about = models.TextField(blank=True)
+    about_html = models.TextField(blank=True, editable=False)
+    guidelines = models.TextField(blank=True)
+    guidelines_html = models.TextField(blank=True, editable=False)
+    language = models.CharField(max_length=10, default="en-gb")
+
+    findable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    readable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    joining = models.CharField(max_length=12, choices=Joining, default=Joining.OPEN)
+    strangers = models.CharField(max_length=10, choices=Strangers, default=Strangers.HOLD)
+
+    reply_to = models.CharField(max_length=10, choices=ReplyTo, default=ReplyTo.NETWORK)
+    has_subject_prefix = models.BooleanField(default=True)
+    welcome = models.TextField(blank=True)
+    reminder = models.TextField(blank=True)
+    goodbye = models.TextField(blank=True)
+    remind_every_months = models.PositiveSmallIntegerField(default=12)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    created_at = models.DateTimeField()
+    member_count = models.PositiveIntegerField(default=0)
+    conversation_count = models.PositiveIntegerField(default=0)
+    last_message_at = models.DateTimeField(null=True, blank=True)
+    # Raised by whatever changes what a guest sees of it; part of the key of cached pages.
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-last_message_at", "-id"], name="network_lately")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _has_member(person: Person) -> Exists:
+    return Exists(Membership.objects.active().filter(network=OuterRef("pk"), person=person))
+
+
+def _open_to(person: Person | None, field: str) -> Q:
+    public = Q(**{field: Audience.PUBLIC})
+    if person is None or person.kind != Person.Kind.MEMBER:
+        return public
+    return public | Q(**{field: Audience.MEMBERS}) | Q(_has_member(person))

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from staffroom.journal.facts import Fact
+
+
+@dataclass(frozen=True)
+class PersonJoined(Fact):
+    """Somebody got an account here, by whichever door."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AddressVerified(Fact):
+    person_id: int
+    address_id: int
+
+
+@dataclass(frozen=True)
+class AddressFailed(Fact):
+    """Mail to this address came back often enough to stop writing to it for a while."""
+
+    person_id: int
+    address_id: int
+
+
+@dataclass(frozen=True)
+class PersonLeft(Fact):
+    """The account was closed by its owner. `keeps_words` says whether their messages stay, without their name."""
+
+    person_id: int
+    keeps_words: bool

@@ -1,0 +1,34 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .person import Person
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """What a member signs in with. `email` mirrors the primary address, for the sign-in library alone."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="account")
+    email = models.EmailField(max_length=254, unique=True)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(_("runs this site"), default=False)
+    language = models.CharField(max_length=10, default="en-gb")
+    timezone = models.CharField(max_length=60, default="Europe/London")
+    theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Day")), ("dark", _("Evening"))])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return self.person.name

@@ -1,0 +1,45 @@
+"""Who asks, and which site answers: put on the request once, for everybody."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from staffroom.rooms.people.models import Site
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def site_middleware(get_response: Answer) -> Answer:
+    """Set `request.site`, and refuse hosts that are not this site's once it has been set up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.site = site = Site.here()
+        host = request.get_host()
+        is_known = not site.set_up_at or host == site.host or _without_port(host) in LOOPBACK or settings.DEMO
+        if not is_known:
+            return render(request, "400.html", {"host": host}, status=400)
+        return get_response(request)
+
+    return middleware
+
+
+def person_middleware(get_response: Answer) -> Answer:
+    """Set `request.person` (None for a guest), and their language's time zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        # A guest has no session cookie: then not even the session table is asked.
+        account = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        request.person = account.person if account is not None and account.is_authenticated else None
+        with timezone.override(account.timezone if request.person else None):
+            return get_response(request)
+
+    return middleware
+
+
+def _without_port(host: str) -> str:
+    return host if host.endswith("]") else host.rpartition(":")[0] or host

@@ -1,0 +1,216 @@
+"""Every setting, in one file. What an operator may change comes from the environment: STAFFROOM_* and DATABASE_URL."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.utils.csp import CSP
+
+from staffroom import __version__
+from staffroom.foundation import environment
+from staffroom.foundation.keys import secret_key
+
+SOURCE = Path(__file__).parent.parent
+DATA = environment.folder("STAFFROOM_DATA", Path.cwd() / "data")
+DEBUG = environment.flag("STAFFROOM_DEBUG")
+DEMO = environment.flag("STAFFROOM_DEMO")
+VERSION = __version__
+
+SECRET_KEY = environment.text("STAFFROOM_SECRET_KEY") or secret_key(DATA)
+SECRET_KEY_FALLBACKS = environment.words("STAFFROOM_SECRET_KEY_FALLBACKS")
+
+# --- Database -----------------------------------------------------------------------------------------------------
+
+SQLITE_INIT = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;"
+    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-8000;"
+)
+if environment.text("DATABASE_URL"):
+    DATABASES = {"default": dict(dj_database_url.config(conn_max_age=0))}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "staffroom.sqlite3"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
+    }
+else:
+    DATABASES["default"] |= {"OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- The house ----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "staffroom.rooms.people",
+    "staffroom.rooms.networks",
+    "staffroom.rooms.conversations",
+    "staffroom.commons.notifications",
+    "staffroom.doors.email",
+    "staffroom.journal",
+    "staffroom.wiring",
+    "django_tasks_db",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+ROOT_URLCONF = "staffroom.wiring.urls"
+JOURNAL_REACTIONS = "staffroom.wiring.reactions.REACTIONS"
+JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
+PANELS = "staffroom.wiring.panels.PANELS"
+EMAIL_REPLIES = "staffroom.wiring.replies.REPLIES"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "staffroom.wiring.middleware.site_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staffroom.wiring.middleware.person_middleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "design" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "staffroom.foundation.templating",
+            ],
+            "libraries": {"panels": "staffroom.wiring.templatetags.panels"},
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "staffroom.wiring.context.page",
+            ],
+        },
+    }
+]
+
+# --- Signing in ---------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "staffroom.wiring.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# --- The web ------------------------------------------------------------------------------------------------------
+
+# Which hosts are answered for is the site's own row: see middleware.site_middleware.
+ALLOWED_HOSTS = ["*"]
+USE_X_FORWARDED_HOST = False
+BEHIND_PROXY = environment.flag("STAFFROOM_BEHIND_PROXY")
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+HTTPS = environment.flag("STAFFROOM_HTTPS", default=BEHIND_PROXY)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "staffroom"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "staffroom_csrf"
+CSRF_FAILURE_VIEW = "staffroom.wiring.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+}
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [SOURCE / "design" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31536000
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Words, time --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [SOURCE / "wiring" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+
+# Single mails of libraries (sign-in codes) become letters of the email door, like everything else.
+MAILERS = {"default": {"BACKEND": "staffroom.doors.email.backend.LetterBackend"}}
+DEFAULT_FROM_EMAIL = "staffroom@localhost"
+MAIL_MAX_SIZE = environment.number("STAFFROOM_MAIL_MAX_MB", 25) * 1024 * 1024
+ATTACHMENT_MAX_SIZE = environment.number("STAFFROOM_FILE_MAX_MB", 25) * 1024 * 1024
+# Names that a server before us signs its Authentication-Results with; only those are believed.
+TRUSTED_AUTHSERV_IDS = environment.words("STAFFROOM_TRUSTED_AUTHSERV_IDS")
+DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")
+DKIM_KEY = DATA / "keys" / "dkim.pem"
+
+# --- Logs ---------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = environment.text("STAFFROOM_LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "staffroom": {"level": LOG_LEVEL},
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
