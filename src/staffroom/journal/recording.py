@@ -1,7 +1,7 @@
 """Writing facts down, together with the work that follows from them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,19 @@ from django.utils.module_loading import import_string
 
 from .facts import Fact
 from .models import Entry
+from .waking import wake_on_commit
 
 type Reaction = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """A reaction that shares the transaction of the change itself: for what may not be late by a second.
+
+    Kept for promises (who may see what); everything else is queued.
+    """
+
+    reaction: Reaction
 
 
 def record(fact: Fact) -> Entry:
@@ -24,7 +35,11 @@ def record(fact: Fact) -> Entry:
         raise RuntimeError("record() must share a transaction with the change it records.")
     entry = Entry.objects.create(name=_path(type(fact)), data=asdict(fact))
     for reaction in _reactions().get(type(fact), ()):
-        react.enqueue(entry.pk, _path(reaction))
+        if isinstance(reaction, AtOnce):
+            reaction.reaction(fact)
+        else:
+            react.enqueue(entry.pk, _path(reaction))
+    wake_on_commit()
     return entry
 
 
@@ -36,7 +51,7 @@ def react(entry_id: int, reaction: str) -> None:
     import_string(reaction)(fact)
 
 
-def _reactions() -> Mapping[type[Fact], Sequence[Reaction]]:
+def _reactions() -> Mapping[type[Fact], Sequence[Reaction | AtOnce]]:
     return import_string(settings.JOURNAL_REACTIONS)
 
 

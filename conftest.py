@@ -1,0 +1,55 @@
+"""What every test may use."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before the settings are read: tests have a data folder and a key of their own.
+os.environ["STAFFROOM_DATA"] = str(Path(tempfile.gettempdir()) / f"staffroom-tests-{os.getpid()}")
+os.environ["STAFFROOM_SECRET_KEY"] = "a key for tests alone"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+
+
+@pytest.fixture
+def site(db):
+    """A site that has been set up."""
+    from django.utils import timezone
+
+    from staffroom.rooms.people.models import Site
+
+    return Site.objects.create(
+        pk=1,
+        name="The Staffroom",
+        mail_domain="lists.example.org",
+        base_url="http://testserver",
+        set_up_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def client_of(db):
+    """`client_of(person)`: a browser in which `person` is signed in; `client_of(None)`: a guest's."""
+    from django.test import Client
+
+    def make(person, **defaults):
+        client = Client(**defaults)
+        if person is not None:
+            client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def run_tasks():
+    """Run the tasks that are ready, and those that follow, in this thread."""
+    from staffroom.journal import runner
+
+    return runner.run_all
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"

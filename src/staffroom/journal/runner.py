@@ -1,0 +1,130 @@
+"""Runs queued tasks: a lease with a heartbeat, retries with back-off, nothing lost when a process dies.
+
+The tables are django-tasks-db's. A worker's claim is the row's RUNNING state; `started_at` is its lease, renewed while
+the process lives. What a dead process left RUNNING is taken up again by any other.
+"""
+
+import logging
+import os
+import random
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import close_old_connections, connections, transaction
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from . import waking
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 6
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+
+log = logging.getLogger("staffroom.tasks")
+_process = f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:6]}:"
+
+
+def start(stop: threading.Event, *, workers: int, idle: float = 1.0) -> list[threading.Thread]:
+    """Start `workers` threads that run tasks until `stop` is set, and one that keeps their leases alive."""
+    loops = [lambda number=number: work(stop, f"{_process}{number}", idle) for number in range(workers)]
+    threads = [threading.Thread(target=loop, name=f"tasks-{number}") for number, loop in enumerate(loops)]
+    threads.append(threading.Thread(target=keep_leases, args=(stop,), name="leases", daemon=True))
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def work(stop: threading.Event, worker: str, idle: float) -> None:
+    """Run one task after another until `stop`; a task that has begun is finished first."""
+    while not stop.is_set():
+        close_old_connections()
+        if not _guarded(lambda: run_one(worker)):
+            waking.wait(idle * random.uniform(0.7, 1.3))  # noqa: S311  spreads processes, guards nothing
+    connections.close_all()
+
+
+def run_all(worker: str = "here") -> int:
+    """Run what is ready, in this thread, until nothing is: for tests and commands. Returns how many ran."""
+    count = 0
+    while run_one(worker):
+        count += 1
+    return count
+
+
+def run_one(worker: str) -> bool:
+    """Claim and run one ready task. False when there was none."""
+    # Looked at before claimed, so that an idle worker takes no write lock.
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    row = claim(worker)
+    if row is None:
+        return False
+    try:
+        row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+    except Exception as trouble:
+        log.warning("%s failed (attempt %s): %r", _words(row), len(row.worker_ids), trouble, exc_info=trouble)
+        row.set_failed(trouble)
+        _try_again_later(row)
+    else:
+        row.set_successful(None)
+    return True
+
+
+def claim(worker: str) -> DBTaskResult | None:
+    with transaction.atomic():
+        row = DBTaskResult.objects.ready().get_locked()
+        if row is not None:
+            row.claim(worker)
+        return row
+
+
+def keep_leases(stop: threading.Event) -> None:
+    while not stop.wait(LEASE.total_seconds() / 3):
+        close_old_connections()
+        _guarded(renew_and_reclaim)
+
+
+def renew_and_reclaim() -> bool:
+    """Renew this process's leases; put back what a dead process had. True: there was something to look at."""
+    now = timezone.now()
+    running = list(DBTaskResult.objects.running().only("id", "started_at", "worker_ids"))
+    for row in running:
+        same = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
+        if row.worker_ids and row.worker_ids[-1].startswith(_process):
+            same.update(started_at=now)
+        elif row.started_at and row.started_at < now - LEASE:
+            worn_out = len(row.worker_ids) >= MOST_ATTEMPTS
+            same.update(status=TaskResultStatus.FAILED if worn_out else TaskResultStatus.READY)
+            log.warning("Took up task %s again, left by a process that died", row.pk)
+            waking.wake()
+    return bool(running)
+
+
+def _try_again_later(row: DBTaskResult) -> None:
+    attempts = len(row.worker_ids)
+    if attempts >= MOST_ATTEMPTS:
+        log.error("%s is given up after %s attempts", _words(row), attempts)
+        return
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 4 ** (attempts - 1))
+    DBTaskResult.objects.filter(pk=row.pk).update(
+        status=TaskResultStatus.READY, run_after=timezone.now() + pause, finished_at=None
+    )
+
+
+def _guarded(step: Callable[[], bool]) -> bool:
+    """What `step` says; False after a failure, so that a loop goes on (a locked or restarted database, say)."""
+    try:
+        return step()
+    except Exception:
+        log.exception("The task loop stumbled and goes on")
+        connections.close_all()
+        return False
+
+
+def _words(row: DBTaskResult) -> str:
+    return f"{row.task_path} {row.args_kwargs['args']}"

@@ -1,0 +1,81 @@
+"""Changing one's own words: edit with history, withdraw."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staffroom.journal.recording import record
+from staffroom.rooms.people.models import Person
+
+from ..facts import MessageEdited, MessageWithdrawn
+from ..models import Conversation, Message, Revision
+from ..rendering import render
+from ..rules import may_edit, may_withdraw
+from .refusals import EditRefused
+from .writing import MOST_TEXT
+
+
+@transaction.atomic
+def edit(message: Message, *, by: Person, text: str) -> Message:
+    """The message with new text (Markdown; a plain mail stays plain); what it said before is kept as a revision.
+
+    Raises EditRefused for anybody but its author, and for an empty or overlong text.
+    """
+    message = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
+    if not may_edit(by, message):
+        raise EditRefused(_("You can only change what you wrote yourself."))
+    if not text.strip():
+        raise EditRefused(_("There would be no text left. You can withdraw the message instead."))
+    if len(text) > MOST_TEXT:
+        raise EditRefused(_("This is longer than a message can be. What it said before is kept."))
+    if text == message.source:
+        return message
+
+    now = timezone.now()
+    Revision.objects.create(
+        message=message, form=message.form, source=message.source, html=message.html, replaced_at=now
+    )
+    if message.form == Message.Form.HTML:  # what came as HTML was shown for editing as text
+        message.form = Message.Form.PLAIN
+    rendered = render(message.form, text, message.quoted)
+    message.source, message.html, message.excerpt = text, rendered.html, rendered.excerpt
+    message.edited_at = now
+    message.save(update_fields=["source", "form", "html", "excerpt", "edited_at"])
+    _bump(message.conversation)
+    record(MessageEdited(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
+    return message
+
+
+@transaction.atomic
+def withdraw(message: Message, *, by: Person) -> Message:
+    """The message without its words, files and history; that somebody said something stays, so answers make sense.
+
+    Raises EditRefused for anybody but its author.
+    """
+    message = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
+    if message.withdrawn_at is not None:
+        return message
+    if not may_withdraw(by, message):
+        raise EditRefused(_("You can only withdraw what you wrote yourself."))
+
+    empty(message, by)
+    record(MessageWithdrawn(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
+    return message
+
+
+def empty(message: Message, by: Person | None) -> None:
+    """Take the words, files and history from a message."""
+    message.source = message.html = message.quoted = message.excerpt = ""
+    message.withdrawn_at, message.withdrawn_by = timezone.now(), by
+    message.save(update_fields=["source", "html", "quoted", "excerpt", "withdrawn_at", "withdrawn_by"])
+    message.revisions.all().delete()
+    for attachment in message.attachments.all():
+        file = attachment.file
+        attachment.delete()
+        transaction.on_commit(lambda file=file: file.delete(save=False))
+    _bump(message.conversation)
+
+
+def _bump(conversation: Conversation) -> None:
+    conversation.version += 1
+    conversation.save(update_fields=["version"])

@@ -1,0 +1,226 @@
+"""Starting conversations and replying, however the words reached us."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staffroom.foundation.files import SafeFile
+from staffroom.journal.recording import record
+from staffroom.rooms.networks.actions import note_activity
+from staffroom.rooms.networks.models import Audience, Network
+from staffroom.rooms.networks.rules import may_facilitate
+from staffroom.rooms.people.models import Person
+
+from ..facts import MessagePosted
+from ..models import Attachment, Conversation, Message, Placement, Reading
+from ..rendering import render
+from ..rules import facilitates, may_reply, may_start
+from ..thread_paths import path_below
+from .refusals import ReplyRefused, StartRefused
+
+MOST_TEXT = 100_000  # characters
+MOST_TITLE = 200
+
+
+@transaction.atomic
+def start(
+    *,
+    author: Person,
+    networks: Sequence[Network],
+    title: str,
+    text: str,
+    form: str = Message.Form.MARKDOWN,
+    door: str = Message.Door.WEB,
+    quoted: str = "",
+    files: Iterable[SafeFile] = (),
+    attachments: Iterable[Attachment] = (),
+    let_in_by: Person | None = None,
+) -> Message:
+    """The first message of a new conversation in `networks`, by `author`.
+
+    `files` are new, `attachments` wait on a draft. `let_in_by`: a facilitator who lets a non-member's words in.
+    Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long.
+    """
+    title = " ".join(title.split())[:MOST_TITLE]
+    _check_networks(author, networks, let_in_by)
+    if not title:
+        raise StartRefused(_("A conversation needs a title, so that people know what it is about."))
+    if trouble := _trouble_with(text, [*files, *attachments]):
+        raise StartRefused(trouble)
+
+    now = timezone.now()
+    conversation = Conversation.objects.create(
+        title=title,
+        audience=Audience.strictest([network.readable for network in networks]),
+        started_by=author,
+        started_at=now,
+        last_message_at=now,
+    )
+    Placement.objects.bulk_create(
+        Placement(conversation=conversation, network=network, placed_by=author, placed_at=now, last_message_at=now)
+        for network in networks
+    )
+    message = _append(conversation, author, text, form, door, None, quoted, now)
+    attach(message, files, attachments)
+    note_activity(networks, at=now, new_conversations=1)
+    return message
+
+
+@transaction.atomic
+def reply(
+    conversation: Conversation,
+    *,
+    author: Person,
+    text: str,
+    form: str = Message.Form.MARKDOWN,
+    door: str = Message.Door.WEB,
+    answers: Message | None = None,
+    quoted: str = "",
+    files: Iterable[SafeFile] = (),
+    attachments: Iterable[Attachment] = (),
+    let_in_by: Person | None = None,
+) -> Message:
+    """`author`'s message in the conversation, answering one message or (None) all of it.
+
+    Raises ReplyRefused if the conversation is closed, the author belongs to none of its networks, or text is missing.
+    """
+    # The row is locked: two replies at once get two numbers.
+    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    _check_reply(author, conversation, let_in_by)
+    if trouble := _trouble_with(text, [*files, *attachments]):
+        raise ReplyRefused(trouble)
+    if answers is not None and answers.conversation_id != conversation.pk:
+        answers = None
+
+    now = timezone.now()
+    message = _append(conversation, author, text, form, door, answers, quoted, now)
+    attach(message, files, attachments)
+    conversation.placements.update(last_message_at=now)
+    note_activity(conversation.networks.all(), at=now)
+    return message
+
+
+def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Person | None) -> None:
+    if not networks:
+        raise StartRefused(_("Choose at least one network for it."))
+    for network in networks:
+        if not may_start(author, network) and not may_facilitate(let_in_by, network):
+            raise StartRefused(_("You can't write in %(network)s: it is for its members.") % {"network": network.name})
+
+
+def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> None:
+    if not conversation.is_open:
+        raise ReplyRefused(
+            _("“%(title)s” is closed. You can still read it, or start a new conversation.")
+            % {"title": conversation.title}
+        )
+    if not may_reply(author, conversation) and not facilitates(let_in_by, conversation):
+        raise ReplyRefused(
+            _("You can't reply to “%(title)s”: it is for members of its network.") % {"title": conversation.title}
+        )
+
+
+def _trouble_with(text: str, files: Sequence[SafeFile | Attachment]) -> str:
+    if not text.strip() and not files:
+        return _("There is no text yet.")
+    if len(text) > MOST_TEXT:
+        return _("This is longer than a message can be (%(most)s characters). Attach it as a file instead.") % {
+            "most": f"{MOST_TEXT:,}"
+        }
+    return ""
+
+
+def _append(
+    conversation: Conversation,
+    author: Person,
+    text: str,
+    form: str,
+    door: str,
+    answers: Message | None,
+    quoted: str,
+    now: datetime,
+) -> Message:
+    number = conversation.last_number + 1
+    rendered = render(form, text, quoted)
+    message = Message.objects.create(
+        conversation=conversation,
+        number=number,
+        author=author,
+        answers=answers,
+        thread_path=path_below(answers.thread_path if answers else "", number),
+        door=door,
+        form=form,
+        source=text,
+        quoted=quoted,
+        html=rendered.html,
+        excerpt=rendered.excerpt,
+        posted_at=now,
+    )
+    _count_in(conversation, message)
+    _follow_by_writing(message)
+    record(MessagePosted(message_id=message.pk, conversation_id=conversation.pk, author_id=author.pk, number=number))
+    return message
+
+
+def _count_in(conversation: Conversation, message: Message) -> None:
+    others = conversation.messages.filter(author=message.author_id).exclude(pk=message.pk)
+    conversation.author_count += 0 if others.exists() else 1
+    conversation.message_count += 1
+    conversation.last_number = message.number
+    conversation.last_message = message
+    conversation.last_message_at = message.posted_at
+    conversation.version += 1
+    conversation.save(
+        update_fields=[
+            "author_count",
+            "message_count",
+            "last_number",
+            "last_message",
+            "last_message_at",
+            "version",
+        ]
+    )
+
+
+def _follow_by_writing(message: Message) -> None:
+    """Who writes has read it all so far, and follows; a mute of theirs stays."""
+    reading, is_new = Reading.objects.get_or_create(
+        person=message.author,
+        conversation=message.conversation,
+        defaults={
+            "attention": Reading.Attention.FOLLOWING,
+            "read_up_to": message.number,
+            "read_at": message.posted_at,
+        },
+    )
+    if is_new:
+        return
+    # What others said meanwhile stays new to somebody who answered by mail.
+    if reading.read_up_to == message.number - 1:
+        reading.read_up_to = message.number
+    reading.attention = reading.attention or Reading.Attention.FOLLOWING
+    reading.save(update_fields=["read_up_to", "attention"])
+
+
+def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
+    for file in files:
+        Attachment.objects.create(
+            message=message,
+            added_by=message.author,
+            file=ContentFile(file.content, name=file.filename),
+            filename=file.filename,
+            content_type=file.content_type,
+            size=len(file.content),
+            width=file.width,
+            height=file.height,
+            is_picture=file.is_image,
+        )
+    waiting = [attachment.pk for attachment in attachments]
+    if waiting:
+        Attachment.objects.filter(pk__in=waiting, message=None, added_by=message.author).update(
+            message=message, draft=None
+        )

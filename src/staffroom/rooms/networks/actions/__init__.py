@@ -1,0 +1,37 @@
+"""Every way a network changes."""
+
+from .activity import note_activity
+from .belonging import decline, join, leave, let_in, set_level, set_role
+from .founding import SETTINGS, change_settings, create_network
+from .inviting import invite, revoke
+from .refusals import (
+    CreateRefused,
+    InviteRefused,
+    JoinRefused,
+    LeaveRefused,
+    Refused,
+    RoleRefused,
+    SettingsRefused,
+)
+
+__all__ = [
+    "SETTINGS",
+    "CreateRefused",
+    "InviteRefused",
+    "JoinRefused",
+    "LeaveRefused",
+    "Refused",
+    "RoleRefused",
+    "SettingsRefused",
+    "change_settings",
+    "create_network",
+    "decline",
+    "invite",
+    "join",
+    "leave",
+    "let_in",
+    "note_activity",
+    "revoke",
+    "set_level",
+    "set_role",
+]

@@ -1,0 +1,159 @@
+"""Joining and leaving; what reaches a member; roles."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staffroom.journal.recording import record
+from staffroom.rooms.people.models import Person
+
+from ..facts import LevelChanged, MemberJoined, MemberLeft, MembershipRequested, RoleChanged
+from ..models import Invitation, Membership, Network
+from ..rules import may_facilitate, may_own
+from .refusals import JoinRefused, LeaveRefused, RoleRefused
+
+State, Role, Level = Membership.State, Membership.Role, Membership.Level
+
+
+@transaction.atomic
+def join(
+    network: Network,
+    *,
+    person: Person,
+    level: str = Level.EVERY,
+    invitation: Invitation | None = None,
+    words: str = "",
+) -> Membership:
+    """`person`'s membership: active in an open network or with a usable invitation, else requested.
+
+    Joining again as a member changes nothing. Raises JoinRefused for guests, and for strangers to a network by
+    invitation.
+    """
+    if person.kind != Person.Kind.MEMBER:
+        raise JoinRefused(_("Joining takes an account here."))
+    if level not in Level.values:
+        raise JoinRefused(_("Choose what should reach you by email."))
+    membership = Membership.objects.select_for_update().filter(network=network, person=person).first()
+    if membership and membership.state == State.ACTIVE:
+        return membership
+    invited = invitation is not None and _is_usable(invitation, network)
+    if not invited and network.joining == Network.Joining.INVITATION:
+        raise JoinRefused(_("%(network)s is by invitation: a member can send you one.") % {"network": network.name})
+
+    membership = membership or Membership(network=network, person=person)
+    membership.level, membership.words, membership.role = level, words.strip()[:500], Role.MEMBER
+    if invited or network.joining == Network.Joining.OPEN:
+        _use(invitation if invited else None, person)
+        return _admit(membership)
+    is_new = membership.state != State.REQUESTED or membership.pk is None
+    membership.state = State.REQUESTED
+    membership.save()
+    if is_new:
+        record(MembershipRequested(network_id=network.pk, person_id=person.pk))
+    return membership
+
+
+@transaction.atomic
+def let_in(membership: Membership, *, by: Person) -> Membership:
+    """A request granted. Raises JoinRefused for all but facilitators."""
+    if not may_facilitate(by, membership.network):
+        raise JoinRefused(_("Facilitators of the network answer requests to join it."))
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != State.REQUESTED:
+        return membership
+    return _admit(membership)
+
+
+@transaction.atomic
+def decline(membership: Membership, *, by: Person) -> Membership:
+    """A request not granted; they may ask again. Raises JoinRefused for all but facilitators."""
+    if not may_facilitate(by, membership.network):
+        raise JoinRefused(_("Facilitators of the network answer requests to join it."))
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state == State.REQUESTED:
+        membership.state = State.DECLINED
+        membership.save(update_fields=["state", "changed_at"])
+    return membership
+
+
+@transaction.atomic
+def leave(network: Network, *, person: Person) -> None:
+    """They are no member any more; what they wrote stays. Leaving twice changes nothing.
+
+    Raises LeaveRefused for the last owner.
+    """
+    membership = Membership.objects.select_for_update().filter(network=network, person=person).first()
+    if membership is None or membership.state in {State.LEFT, State.DECLINED}:
+        return
+    if membership.state == State.ACTIVE:
+        if _is_last_owner(membership):
+            raise LeaveRefused(
+                _("You are the only owner of %(network)s. Make somebody else an owner first, then leave.")
+                % {"network": network.name}
+            )
+        _count(network, -1)
+    membership.state, membership.role, membership.left_at = State.LEFT, Role.MEMBER, timezone.now()
+    membership.save(update_fields=["state", "role", "left_at", "changed_at"])
+    record(MemberLeft(network_id=network.pk, person_id=person.pk))
+
+
+@transaction.atomic
+def set_level(network: Network, *, person: Person, level: str) -> Membership:
+    """What reaches them by email from now on. Raises JoinRefused for who is no member."""
+    membership = Membership.objects.active().filter(network=network, person=person).first()
+    if membership is None or level not in Level.values:
+        raise JoinRefused(_("Only members choose what reaches them from %(network)s.") % {"network": network.name})
+    if membership.level != level:
+        membership.level = level
+        membership.save(update_fields=["level", "changed_at"])
+        record(LevelChanged(network_id=network.pk, person_id=person.pk, level=level))
+    return membership
+
+
+@transaction.atomic
+def set_role(network: Network, *, person: Person, role: str, by: Person) -> Membership:
+    """Make a member facilitator, owner, or member again. Raises RoleRefused: only owners, and never the last one."""
+    if not may_own(by, network):
+        raise RoleRefused(_("Only owners of the network give roles in it."))
+    membership = Membership.objects.active().select_for_update().filter(network=network, person=person).first()
+    if membership is None or role not in Role.values:
+        raise RoleRefused(_("Roles are for members of the network."))
+    if membership.role == role:
+        return membership
+    if _is_last_owner(membership):
+        raise RoleRefused(_("A network is never without an owner. Make somebody else one first."))
+    membership.role = role
+    membership.save(update_fields=["role", "changed_at"])
+    record(RoleChanged(network_id=network.pk, person_id=person.pk, by_id=by.pk, role=role))
+    return membership
+
+
+def _admit(membership: Membership) -> Membership:
+    membership.state, membership.joined_at, membership.left_at = State.ACTIVE, timezone.now(), None
+    membership.save()
+    _count(membership.network, 1)
+    record(MemberJoined(network_id=membership.network_id, person_id=membership.person_id))
+    return membership
+
+
+def _is_usable(invitation: Invitation, network: Network) -> bool:
+    return Invitation.objects.usable().filter(pk=invitation.pk, network=network).exists()
+
+
+def _use(invitation: Invitation | None, person: Person) -> None:
+    if invitation is not None:
+        Invitation.objects.filter(pk=invitation.pk).update(
+            use_count=F("use_count") + 1, used_at=timezone.now(), used_by=person
+        )
+
+
+def _is_last_owner(membership: Membership) -> bool:
+    if membership.role != Role.OWNER:
+        return False
+    owners = Membership.objects.active().filter(network=membership.network_id, role=Role.OWNER)
+    return not owners.exclude(pk=membership.pk).exists()
+
+
+def _count(network: Network, change: int) -> None:
+    Network.objects.filter(pk=network.pk).update(member_count=F("member_count") + change, version=F("version") + 1)

@@ -1,0 +1,21 @@
+"""What an action says when it won't. Each is worded for the person who reads it."""
+
+
+class Refused(Exception):
+    """Nothing was changed."""
+
+
+class AddressRefused(Refused):
+    """The address stays as it was."""
+
+
+class IntroduceRefused(Refused):
+    """Name, handle and headline stay as they were."""
+
+
+class LeaveRefused(Refused):
+    """The account is still there."""
+
+
+class SetUpRefused(Refused):
+    """The site is as it was."""

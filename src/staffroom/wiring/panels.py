@@ -1,0 +1,18 @@
+"""What a room shows on the pages of rooms below it: slot by slot, in order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`look(request, thing)` gives what `template` shows, or None to show nothing."""
+
+    look: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    template: str
+
+
+PANELS: Mapping[str, Sequence[Panel]] = {}

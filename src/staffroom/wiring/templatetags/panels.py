@@ -1,0 +1,22 @@
+"""`{% panels "networks.network.main" network %}`: what higher rooms show on a lower room's page."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from staffroom.wiring.panels import PANELS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, slot: str, thing: Any = None) -> SafeString:
+    request = context["request"]
+    parts = []
+    for panel in PANELS.get(slot, ()):
+        shown = panel.look(request, thing)
+        if shown is not None:
+            parts.append(render_to_string(panel.template, shown, request=request))
+    return mark_safe("".join(parts))  # noqa: S308  each part is a template's own output

@@ -1,0 +1,5 @@
+"""What comes round again, and when."""
+
+from staffroom.journal.timers import Timed
+
+TIMERS: list[Timed] = []
