@@ -36,6 +36,7 @@ SIGNED = (
     *("sender", "content-language", "auto-submitted", "precedence"),
     *("list-id", "list-help", "list-post", "list-owner", "list-archive", "list-subscribe"),
 )
+_SPACES = re.compile(rb"[ \t]+")
 SMALLEST_RSA_KEY = 1024  # bits; RFC 8301 has verifiers ignore smaller ones
 
 type Header = tuple[str, str] | tuple[bytes, bytes]
@@ -80,7 +81,7 @@ def hash_of_body(body: bytes) -> str:
 
 def relaxed_body(body: bytes) -> bytes:
     """The body as it is hashed: runs of spaces and tabs made one, none at line ends, no empty lines last (3.4.4)."""
-    text = re.sub(rb"[ \t]+", b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
+    text = _SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
     end = len(text)
     while text.endswith(b"\r\n", 0, end):
         end -= 2
@@ -120,7 +121,7 @@ def dmarc_hint(reports_to: str) -> str:
 
 def _load(pem: str | bytes) -> RSAPrivateKey | Ed25519PrivateKey:
     try:
-        key = load_pem_private_key(pem.encode() if isinstance(pem, str) else pem, password=None)
+        key = load_pem_private_key(_octets(pem), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as trouble:
         raise KeyRefused(
             "This can't be read as a private key. It should be PEM, without a password, "
@@ -134,20 +135,24 @@ def _load(pem: str | bytes) -> RSAPrivateKey | Ed25519PrivateKey:
 
 
 def _relaxed_headers(headers: Iterable[Header]) -> tuple[tuple[str, ...], list[bytes]]:
-    """The names in lower case, and the canonical lines (RFC 6376, 3.4.2), both in the order given."""
-    names, lines = [], []
-    for name, value in headers:
-        octets_of_name = name.encode() if isinstance(name, str) else name
-        octets = value.encode() if isinstance(value, str) else value
-        lower = octets_of_name.strip().lower()
-        names.append(lower.decode())
-        lines.append(lower + b":" + _relaxed_value(octets) + b"\r\n")
-    return tuple(names), lines
+    """The names in lower case, and the canonical lines, both in the order given."""
+    lines = [_relaxed_line(name, value) for name, value in headers]
+    return tuple(name for name, _ in lines), [line for _, line in lines]
+
+
+@lru_cache(maxsize=512)  # most headers of a message are the same in all copies
+def _relaxed_line(name: str | bytes, value: str | bytes) -> tuple[str, bytes]:
+    """The name in lower case, and the line as it is hashed (3.4.2)."""
+    lower = _octets(name).strip().lower()
+    return lower.decode(), lower + b":" + _relaxed_value(_octets(value)) + b"\r\n"
 
 
 def _relaxed_value(value: bytes) -> bytes:
-    unfolded = value.replace(b"\r\n", b"")
-    return re.sub(rb"[ \t]+", b" ", unfolded).strip(b" ")
+    return _SPACES.sub(b" ", value.replace(b"\r\n", b"")).strip(b" ")
+
+
+def _octets(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 @lru_cache(maxsize=64)
