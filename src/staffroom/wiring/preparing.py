@@ -27,6 +27,12 @@ def plan_of(options: argparse.Namespace) -> Plan:
     )
 
 
+def url_of(plan: Plan) -> str:
+    """Where a browser on this machine finds it. A name and not a number: passkeys refuse numbers."""
+    host = "localhost" if plan.host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else plan.host  # noqa: S104  compared only
+    return f"http://{host}:{plan.port}"
+
+
 def prepare_database() -> None:
     """Bring the database to this version, whatever it is; the folder is made if need be."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)

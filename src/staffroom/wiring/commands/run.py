@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
 
 def announce(plan: server.Plan) -> None:
     """Where to look; and, until the site is set up, the one-time link that opens it."""
-    here = f"http://{'localhost' if plan.host in {'127.0.0.1', '0.0.0.0'} else plan.host}:{plan.port}"  # noqa: S104
+    here = preparing.url_of(plan)
     token = actions.set_up_token()
     if token:
         print(f"\n  Your site waits to be set up. Open this link, which works once:\n\n    {here}", end="")

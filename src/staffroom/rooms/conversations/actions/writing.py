@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from staffroom.foundation.files import SafeFile
 from staffroom.journal.recording import record
 from staffroom.rooms.networks.actions import note_activity
-from staffroom.rooms.networks.models import Audience, Network
+from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.networks.rules import may_facilitate
 from staffroom.rooms.people.models import Person
 
@@ -187,23 +187,26 @@ def _count_in(conversation: Conversation, message: Message) -> None:
 
 
 def _follow_by_writing(message: Message) -> None:
-    """Who writes has read it all so far, and follows; a mute of theirs stays."""
+    """Who writes has read it all so far, and follows, unless they chose digests or the web; a mute of theirs stays."""
+    person, conversation = message.author, message.conversation
     reading, is_new = Reading.objects.get_or_create(
-        person=message.author,
-        conversation=message.conversation,
-        defaults={
-            "attention": Reading.Attention.FOLLOWING,
-            "read_up_to": message.number,
-            "read_at": message.posted_at,
-        },
+        person=person,
+        conversation=conversation,
+        defaults={"read_up_to": message.number, "read_at": message.posted_at},
     )
-    if is_new:
-        return
     # What others said meanwhile stays new to somebody who answered by mail.
-    if reading.read_up_to == message.number - 1:
+    if not is_new and reading.read_up_to == message.number - 1:
         reading.read_up_to = message.number
-    reading.attention = reading.attention or Reading.Attention.FOLLOWING
+    if not reading.attention and _reads_mail(person, conversation):
+        reading.attention = Reading.Attention.FOLLOWING
     reading.save(update_fields=["read_up_to", "attention"])
+
+
+def _reads_mail(person: Person, conversation: Conversation) -> bool:
+    levels = [Membership.Level.EVERY, Membership.Level.FOLLOWED]
+    memberships = Membership.objects.active().filter(person=person, level__in=levels)
+    return memberships.filter(network__placements__conversation=conversation).exists()
+
 
 
 def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:

@@ -1,0 +1,65 @@
+"""Who gets a message by email, each person once, whatever number of networks it is placed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from staffroom.rooms.conversations.models import Message, Reading
+from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.people.models import Address
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person to write to. `network_id`: the one in whose name, and which they can leave."""
+
+    person_id: int
+    address_id: int
+    email: str
+    network_id: int
+
+
+def email_recipients(message: Message, *, after: int = 0) -> Iterator[list[Recipient]]:
+    """Batches of at most 500 in the order of their ids, beginning behind person `after`.
+
+    Members at “every message” unless they muted the conversation, and members of any level who follow it; with a
+    working address; not the author.
+    """
+    while rows := list(_members(message, after)[:BATCH]):
+        after = rows[-1]["person_id"]
+        # Somebody in two of the networks has two rows: both in this batch, or the second one is left out by `after`.
+        yield list({row["person_id"]: _recipient(row) for row in reversed(rows)}.values())[::-1]
+
+
+def count_by_email(message: Message) -> int:
+    return _members(message, 0).values("person_id").distinct().count()
+
+
+def _members(message: Message, after: int) -> QuerySet[Membership, dict[str, int | str]]:
+    reading = Reading.objects.filter(person=OuterRef("person"), conversation=message.conversation_id)
+    chosen = Address.objects.working().filter(pk=OuterRef("address"))
+    primary = Address.objects.working().filter(person=OuterRef("person"), is_primary=True)
+    return (
+        Membership.objects.active()
+        .filter(network__placements__conversation=message.conversation_id, person__gt=after)
+        .exclude(person=message.author_id)
+        .annotate(
+            attention=Coalesce(Subquery(reading.values("attention")[:1]), Reading.Attention.NONE.value),
+            to_id=Coalesce(Subquery(chosen.values("pk")[:1]), Subquery(primary.values("pk")[:1])),
+        )
+        .filter(Q(level=Membership.Level.EVERY) | Q(attention=Reading.Attention.FOLLOWING), to_id__isnull=False)
+        .exclude(attention=Reading.Attention.MUTED)
+        .annotate(email=Subquery(Address.objects.filter(pk=OuterRef("to_id")).values("email")[:1]))
+        # The network they read every message of, if there is one, is the one in whose name we write.
+        .annotate(is_second_choice=Case(When(level=Membership.Level.EVERY, then=0), default=1))
+        .order_by("person_id", "is_second_choice", "network_id")
+        .values("person_id", "network_id", "to_id", "email")
+    )
+
+
+def _recipient(row: dict[str, int | str]) -> Recipient:
+    return Recipient(int(row["person_id"]), int(row["to_id"]), str(row["email"]), int(row["network_id"]))
