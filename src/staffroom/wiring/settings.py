@@ -8,6 +8,10 @@ from django.utils.csp import CSP
 from staffroom import __version__
 from staffroom.foundation import environment
 from staffroom.foundation.keys import secret_key
+from staffroom.foundation.sqlite import use_safe_sqlite
+
+# Before anything opens a database.
+use_safe_sqlite()
 
 SOURCE = Path(__file__).parent.parent
 DATA = environment.folder("STAFFROOM_DATA", Path.cwd() / "data")
@@ -63,6 +67,8 @@ ROOT_URLCONF = "staffroom.wiring.urls"
 JOURNAL_REACTIONS = "staffroom.wiring.reactions.REACTIONS"
 JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
 PANELS = "staffroom.wiring.panels.PANELS"
+KEEPING = "staffroom.wiring.keeping.takeaway"
+MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
 EMAIL_REPLIES = "staffroom.wiring.replies.REPLIES"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 MIDDLEWARE = [
@@ -121,6 +127,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"request_login_code": "staffroom.rooms.people.forms.ComeInForm"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,10/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "/sign-in/"
@@ -135,6 +143,7 @@ USE_X_FORWARDED_HOST = False
 BEHIND_PROXY = environment.flag("STAFFROOM_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 HTTPS = environment.flag("STAFFROOM_HTTPS", default=BEHIND_PROXY)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "staffroom"

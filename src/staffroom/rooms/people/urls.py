@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from allauth.account.views import login as come_in
+from django.urls import path
+
+from . import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", come_in, name="sign_in"),
+    path("welcome/", views.welcome, name="welcome"),
+    path("setup/<str:token>/", views.set_up, name="set_up"),
+    path("setup/", views.set_up_done, name="set_up_done"),
+    path("you/", views.account, name="account"),
+    path("you/preferences/", views.preferences, name="preferences"),
+    path("you/addresses/", views.addresses, name="addresses"),
+    path("you/addresses/<int:pk>/", views.address, name="address"),
+    path("you/addresses/<int:pk>/primary/", views.address_primary, name="address_primary"),
+    path("you/addresses/proof/<str:token>/", views.address_proof, name="address_proof"),
+    path("you/takeaway/", views.takeaway, name="takeaway"),
+    path("you/leaving/", views.leaving, name="leaving"),
+    path("operators/", views.operators, name="operators"),
+    path("@<str:handle>/", views.person, name="person"),
+]

@@ -122,7 +122,7 @@ def _join_up(messages: list[Message], all_said: Sequence[Said]) -> None:
     Message.objects.bulk_update(answering, ["answers"], batch_size=200)
     MailIdentity.objects.bulk_create(
         (
-            MailIdentity(message=message, message_id=said.message_id[:255])
+            MailIdentity(message=message, header=said.message_id[:255])
             for message, said in zip(messages, all_said, strict=True)
             if said.message_id
         ),

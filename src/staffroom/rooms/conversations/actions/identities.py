@@ -6,14 +6,14 @@ from ..models import MailIdentity, Message
 def note_identity(message: Message, message_id: str, digest: str = "") -> MailIdentity:
     """Remember that mail `message_id` (without angle brackets) with that content is this message."""
     identity, _ = MailIdentity.objects.get_or_create(
-        message_id=message_id[:255], digest=digest, defaults={"message": message}
+        header=message_id[:255], digest=digest, defaults={"message": message}
     )
     return identity
 
 
 def message_of(message_id: str, digest: str | None = None) -> Message | None:
     """The message that came or went under `message_id`, the latest one if several; with `digest`, that very mail."""
-    found = MailIdentity.objects.filter(message_id=message_id[:255]).select_related("message__conversation")
+    found = MailIdentity.objects.filter(header=message_id[:255]).select_related("message__conversation")
     if digest is not None:
         found = found.filter(digest=digest)
     identity = found.order_by("-pk").first()

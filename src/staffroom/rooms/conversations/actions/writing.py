@@ -208,7 +208,6 @@ def _reads_mail(person: Person, conversation: Conversation) -> bool:
     return memberships.filter(network__placements__conversation=conversation).exists()
 
 
-
 def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
     for file in files:
         Attachment.objects.create(

@@ -11,12 +11,13 @@ class MailIdentity(models.Model):
     """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="mail_identities")
-    message_id = models.CharField(max_length=255)
+    # The Message-ID header, without its angle brackets.
+    header = models.CharField(max_length=255)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message_id", "digest"], name="mail_identity_once")]
+        constraints = [models.UniqueConstraint(fields=["header", "digest"], name="mail_identity_once")]
         verbose_name_plural = "mail identities"
 
     def __str__(self) -> str:
-        return self.message_id
+        return self.header

@@ -20,6 +20,12 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en-gb")
     timezone = models.CharField(max_length=60, default="Europe/London")
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Day")), ("dark", _("Evening"))])
+    # When they said who they are; until then the welcome page asks.
+    introduced_at = models.DateTimeField(null=True, blank=True)
+    # Signed in with an invitation before any address was proved.
+    was_in_unproved = models.BooleanField(default=False)
+    # Until when the home page has shown them what is new.
+    caught_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()

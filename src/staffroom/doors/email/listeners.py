@@ -1,0 +1,93 @@
+"""The listening doors: LMTP for a mail server beside us, SMTP with STARTTLS for the world."""
+
+import asyncio
+import logging
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+
+from staffroom.rooms.people.models import Site
+
+from . import certificates
+from .receiving import Handed, Intake
+from .routes import Route, route_of
+
+MOST_RECIPIENTS = 100
+
+log = logging.getLogger("staffroom.mail")
+
+
+class Door:
+    """What both protocols do with a mail: know the address or refuse it, keep the mail or ask to try again."""
+
+    def __init__(self, intake: Intake) -> None:
+        self.intake = intake
+
+    async def handle_RCPT(  # noqa: N802  named by aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return "452 4.5.3 Too many recipients at once"
+        try:
+            route = await sync_to_async(_route, thread_sensitive=False)(address)
+        except Exception:
+            log.exception("Could not look up %r", address)
+            return "451 4.3.0 Try again later"
+        if route is None:
+            return "550 5.1.1 There is no such address here"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        raw = envelope.original_content or b""
+        mail = Handed(
+            raw=raw,
+            sender=envelope.mail_from or "",
+            recipients=tuple(envelope.rcpt_tos),
+            peer=str(session.peer[0]) if session.peer else "",
+        )
+        try:
+            number = await self.intake.keep(mail)
+            answer = f"250 2.0.0 Kept as {number}"
+        except Exception:
+            log.exception("A mail could not be kept; its sender is asked to try again")
+            answer = "451 4.3.0 Not kept: try again later"
+        # LMTP answers once for each recipient (RFC 2033, 4.2).
+        return "\r\n".join([answer] * len(envelope.rcpt_tos)) if isinstance(server, LMTP) else answer
+
+    async def handle_exception(self, trouble: Exception) -> str:
+        log.error("The connection stumbled", exc_info=trouble)
+        return "451 4.3.0 Try again later"
+
+
+async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -> list[asyncio.AbstractServer]:
+    """Listen where asked; the servers, to be closed when the process stops."""
+    if lmtp is None and smtp is None:
+        return []
+    loop = asyncio.get_running_loop()
+    site = await sync_to_async(Site.here, thread_sensitive=False)()
+    options: dict[str, Any] = {
+        "hostname": site.mail_domain,
+        "ident": "Staffroom",
+        "data_size_limit": settings.MAIL_MAX_SIZE,
+        "enable_SMTPUTF8": True,
+        "loop": loop,
+    }
+    door = Door(Intake())
+    doors: list[asyncio.AbstractServer] = []
+    if lmtp:
+        doors.append(await loop.create_server(lambda: LMTP(door, **options), *lmtp))
+    if smtp:
+        tls = certificates.context(site.mail_domain)
+        doors.append(await loop.create_server(lambda: SMTP(door, tls_context=tls, **options), *smtp))
+    return doors
+
+
+def _route(address: str) -> Route | None:
+    close_old_connections()
+    return route_of(address, Site.here())

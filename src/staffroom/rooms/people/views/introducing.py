@@ -1,0 +1,47 @@
+"""Saying who one is; and the page that says it to others."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .. import actions
+from ..forms import IntroductionForm
+from ..models import Person
+
+
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Somebody new says who they are, once."""
+    onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    form = IntroductionForm(request.POST or None, instance=Person.objects.get(pk=request.person.pk))
+    if request.method == "POST" and form.is_valid() and introduced(request.person, form):
+        return redirect(onward)
+    status = 422 if form.errors else 200
+    return render(request, "people/welcome.html", {"form": form, "next": onward}, status=status)
+
+
+def introduced(person: Person, form: IntroductionForm) -> bool:
+    """Whether the introduction was taken; if not, the form says why."""
+    try:
+        actions.introduce(Person.objects.get(pk=person.pk), **form.cleaned_data)
+    except actions.IntroduceRefused as refusal:
+        form.add_error("handle", str(refusal))
+        return False
+    return True
+
+
+def person(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who somebody is: members see members, guests see nobody."""
+    if request.person is None:
+        return redirect(f"/sign-in/?next={request.path}")
+    shown = get_object_or_404(Person.objects.members(), handle=handle)
+    return render(request, "people/person.html", {"shown": shown})
+
+
+def _safe(request: HttpRequest, url: str) -> str:
+    """Only ever a page of this site."""
+    is_ours = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if is_ours else "/"
