@@ -45,7 +45,7 @@ class Unsubscribe:
     address: str = ""
 
 
-def headers(  # one keyword for each header
+def headers(
     *,
     author: Mailbox,
     to: Sequence[Mailbox],
@@ -69,25 +69,20 @@ def headers(  # one keyword for each header
     """
     if date.tzinfo is None:
         raise ValueError("The date of a mail needs its time zone.")
-    lines = [_mailboxes("From", [author])]
-    if sender:
-        lines.append(_mailboxes("Sender", [sender]))
-    if reply_to:
-        lines.append(_mailboxes("Reply-To", [reply_to]))
-    lines += [
+    return [
+        _mailboxes("From", [author]),
+        *([_mailboxes("Sender", [sender])] if sender else []),
+        *([_mailboxes("Reply-To", [reply_to])] if reply_to else []),
         _mailboxes("To", to),
         _text("Subject", subject),
         ("Date", format_datetime(date)),
         _own_message_id(message_id),
         *_threading(in_reply_to, references),
+        *(_list_headers(mailing_list) if mailing_list else []),
+        *(_unsubscribe_headers(unsubscribe) if unsubscribe else []),
+        *([("Auto-Submitted", auto_submitted)] if auto_submitted else []),
+        *body.headers,
     ]
-    if mailing_list:
-        lines += _list_headers(mailing_list)
-    if unsubscribe:
-        lines += _unsubscribe_headers(unsubscribe)
-    if auto_submitted:
-        lines.append(("Auto-Submitted", auto_submitted))
-    return [*lines, *body.headers]
 
 
 def assemble(lines: Sequence[Header], body: MimeBody) -> bytes:
