@@ -7,6 +7,7 @@ mended in 3.51.3, and in 3.50.7 and 3.44.6 of the two branches that are still ke
 import importlib
 import sys
 from types import ModuleType
+from typing import Any
 
 Version = tuple[int, ...]
 
@@ -51,3 +52,23 @@ def _why_not(versions: list[str]) -> str:
         f"SQLite here is {found}: builds before 3.51.3 can damage a database that is busy. Install the package "
         "“pysqlite3” (./staffroom does), or SQLite 3.51.3 or newer, or set DATABASE_URL to a PostgreSQL database."
     )
+
+
+# sqlite3.h: the numbers of two limits, and what they are unless somebody compiled SQLite otherwise.
+LIMITS = {"SQLITE_LIMIT_COLUMN": (2, 2000), "SQLITE_LIMIT_VARIABLE_NUMBER": (9, 32766)}
+
+
+def connection_options() -> dict[str, Any]:
+    """What Django's OPTIONS need in addition: connections of pysqlite3 do not tell their limits, and Django asks."""
+    module = sys.modules["sqlite3"]
+    if hasattr(module.Connection, "getlimit"):
+        return {}
+    for name, (number, _) in LIMITS.items():
+        setattr(module, name, number)
+    known = dict(LIMITS.values())
+
+    class Connection(module.Connection):  # type: ignore[misc, name-defined]
+        def getlimit(self, category: int) -> int:
+            return known[category]
+
+    return {"factory": Connection}

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from staffroom import __version__
 from staffroom.foundation import environment
 from staffroom.foundation.keys import secret_key
-from staffroom.foundation.sqlite import use_safe_sqlite
+from staffroom.foundation.sqlite import connection_options, use_safe_sqlite
 
 # Before anything opens a database.
 use_safe_sqlite()
@@ -35,7 +35,7 @@ else:
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
+        "OPTIONS": connection_options() | {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
     }
 else:
     DATABASES["default"] |= {"OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}}}
