@@ -1,0 +1,30 @@
+"""People for tests."""
+
+import factory
+from django.utils import timezone
+
+from staffroom.rooms.people.actions.mirroring import mirror
+from staffroom.rooms.people.models import Account, Address, Person
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """A member with an account and one verified address. `account__email=…`, `account__is_operator=True`, …"""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Jo Norwood {number}")
+    handle = factory.Sequence(lambda number: f"jo-norwood-{number}")
+    headline = "Library and knowledge lead, Larkfield Hospice"
+
+    @factory.post_generation
+    def account(self, create, extracted, **kwargs):
+        if extracted is False or self.kind != Person.Kind.MEMBER:
+            return
+        email = kwargs.pop("email", f"{self.handle}@mail.example")
+        account = Account(person=self, email=email, introduced_at=timezone.now(), **kwargs)
+        account.set_unusable_password()
+        account.save()
+        Address.objects.create(person=self, email=email, is_primary=True, verified_at=timezone.now())
+        mirror(self)
