@@ -23,8 +23,8 @@ from bench.corpus import Corpus, Letter, corpus
 from bench.lmtp import WRITER
 from staffroom.doors.email.models import Relay
 from staffroom.foundation import dkim
-from staffroom.rooms.conversations.actions import BroughtIn, Said, bring_in
-from staffroom.rooms.conversations.models import MailIdentity, Message
+from staffroom.rooms.conversations.actions import BroughtIn, Said, bring_in, message_of
+from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.actions import create_network, set_level
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.actions import set_up_site, set_up_token, unclaimed
@@ -62,7 +62,7 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
         "cookie": f"{settings.SESSION_COOKIE_NAME}={_session(writer)}",
         "thirty": [_path(message_id) for message_id in letters.thirty],
         "three_hundred": [_path(message_id) for message_id in letters.three_hundred],
-        "network": reverse("network", args=[readers.slug]),
+        "network": reverse("networks:network", args=[readers.slug]),
         "network_address": f"{readers.slug}@{DOMAIN}",
         "everybody_address": f"{everybody.slug}@{DOMAIN}",
         "dkim_record": dkim.dns_record(settings.DKIM_KEY.read_text()),
@@ -144,5 +144,7 @@ def _session(person: Person) -> str:
 
 
 def _path(message_id: str) -> str:
-    conversation = MailIdentity.objects.get(message_id=message_id).message.conversation
-    return reverse("conversation", args=[conversation.pk])
+    message = message_of(message_id)
+    if message is None:
+        raise LookupError(f"{message_id} was not brought in.")
+    return reverse("conversations:conversation", args=[message.conversation_id])
