@@ -54,6 +54,8 @@ def _run(name: str, command: Command, rest: list[str]) -> int:
     if command.needs_django:
         _prepare(command, rest)
     module = import_module(f"staffroom.wiring.commands.{name}")
+    if hasattr(module, "run_raw"):  # its arguments are another program's
+        return module.run_raw(rest)
     parser = argparse.ArgumentParser(f"staffroom {name}", description=f"{command.summary.capitalize()}.")
     if command.needs_django:
         parser.add_argument("--data", metavar="DIR", type=Path, help="folder of database, files and keys (%(default)s)",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from staffroom.rooms.conversations.models import Message, Reading
@@ -48,7 +48,7 @@ def _members(message: Message, after: int) -> QuerySet[Membership, dict[str, int
         .filter(network__placements__conversation=message.conversation_id, person__gt=after)
         .exclude(person=message.author_id)
         .annotate(
-            attention=Coalesce(Subquery(reading.values("attention")[:1]), Reading.Attention.NONE.value),
+            attention=Coalesce(Subquery(reading.values("attention")[:1]), Value("")),
             to_id=Coalesce(Subquery(chosen.values("pk")[:1]), Subquery(primary.values("pk")[:1])),
         )
         .filter(Q(level=Membership.Level.EVERY) | Q(attention=Reading.Attention.FOLLOWING), to_id__isnull=False)

@@ -10,11 +10,9 @@ ROOT = Path(__file__).parents[4]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="names of measurements and options of bench/run.py")
+    """All of them are bench/run.py's own: they are passed on as they are."""
 
 
-def run(options: argparse.Namespace) -> int:
-    command = [sys.executable, "bench/run.py", *(["--json"] if options.json else []), *options.rest]
+def run_raw(rest: list[str]) -> int:
     environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run([sys.executable, "bench/run.py", *rest], cwd=ROOT, env=environment, check=False).returncode

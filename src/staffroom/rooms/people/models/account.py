@@ -24,8 +24,6 @@ class Account(AbstractBaseUser):
     introduced_at = models.DateTimeField(null=True, blank=True)
     # Signed in with an invitation before any address was proved.
     was_in_unproved = models.BooleanField(default=False)
-    # Until when the home page has shown them what is new.
-    caught_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()

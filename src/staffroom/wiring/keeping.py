@@ -1,0 +1,33 @@
+"""Every app's keeping.py: together, all there is of a person; highest first, so that nothing is left pointing down."""
+
+from typing import Any
+
+from staffroom.commons.notifications import keeping as notifications
+from staffroom.doors.email import keeping as email
+from staffroom.rooms.conversations import keeping as conversations
+from staffroom.rooms.networks import keeping as networks
+from staffroom.rooms.people import keeping as people
+from staffroom.rooms.people.facts import PersonLeft
+from staffroom.rooms.people.models import Person
+
+KEEPINGS = {
+    "email": email,
+    "notifications": notifications,
+    "conversations": conversations,
+    "networks": networks,
+    "people": people,
+}
+
+
+def takeaway(person: Person) -> dict[str, Any]:
+    """Everything of theirs, app by app."""
+    return {name: keeping.export(person) for name, keeping in reversed(KEEPINGS.items())}
+
+
+def remove(fact: PersonLeft) -> None:
+    """What follows when somebody closes their account."""
+    person = Person.objects.filter(pk=fact.person_id).first()
+    if person is None:
+        return
+    for keeping in KEEPINGS.values():
+        keeping.remove(person, keeps_words=fact.keeps_words)
