@@ -67,7 +67,7 @@ def connection_options() -> dict[str, Any]:
         setattr(module, name, number)
     known = dict(LIMITS.values())
 
-    class Connection(module.Connection):  # type: ignore[misc, name-defined]
+    class Connection(module.Connection):  # type: ignore[name-defined]
         def getlimit(self, category: int) -> int:
             return known[category]
 

@@ -1,0 +1,37 @@
+"""The beginning of what somebody said, as one line of plain text, for lists."""
+
+import re
+from html import unescape
+
+import nh3
+
+ENOUGH = 20_000  # characters of HTML or text that are looked at
+
+_LOOKS_LIKE_HTML = re.compile(r"<(?:p|div|br|pre|ul|ol|h[1-6]|table|blockquote|details|a|em|strong|code)\b[^<>]*>")
+_BLOCK = re.compile(r"<(?=/?(?:p|div|br|pre|ul|ol|li|h[1-6]|hr|table|tr|td|th|blockquote|details)\b)")
+_QUOTED_LINE = re.compile(r"^[ ]{0,3}>.*\n?", re.MULTILINE)
+# A repeat of an earlier message is not what somebody said.
+_LEFT_OUT = {"blockquote", "details", "script", "style", "title", "template", "svg", "math"}
+_WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=_LEFT_OUT)
+
+
+def excerpt(html_or_text: str, length: int = 200) -> str:
+    """One line of plain text, at most `length` characters, ending with a whole word and “…” if there is more.
+
+    Quotes are left out. May be empty. Safe HTML or plain text goes in; what comes out has still to be escaped.
+    """
+    text = html_or_text if len(html_or_text) <= ENOUGH else html_or_text[:ENOUGH]
+    text = _words_of_html(text) if _LOOKS_LIKE_HTML.search(text) else _QUOTED_LINE.sub("", text)
+    return _cut(" ".join(text.split()), length)
+
+
+def _words_of_html(html: str) -> str:
+    return unescape(_WORDS_ONLY.clean(_BLOCK.sub(" <", html)))
+
+
+def _cut(line: str, length: int) -> str:
+    if len(line) <= length:
+        return line
+    start, space, _rest = line[:length].rpartition(" ")
+    kept = start if space and len(start) >= length // 2 else line[: length - 1]
+    return kept.rstrip(" ,;:–—-") + "…"

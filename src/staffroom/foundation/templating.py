@@ -1,0 +1,63 @@
+"""Filters and tags that every template has without loading them."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from . import clock, initials
+from .files import human_size
+
+register = template.Library()
+
+register.filter("interval_words", clock.interval_words)
+register.filter("count_words", clock.count_words)
+register.filter("initials", initials.initials)
+register.filter("cloth", initials.cloth)
+register.filter("human_size", human_size)
+
+
+@register.filter
+def when(dt: datetime | None) -> str:
+    """“Today, 09:05”: only where the page is written anew for each reader. Empty for no time, like all of these."""
+    return clock.when(dt, timezone.now()) if dt else ""
+
+
+@register.filter
+def since_words(dt: datetime | None) -> str:
+    return clock.since_words(dt, timezone.now()) if dt else ""
+
+
+@register.filter
+def when_exact(dt: datetime | None) -> str:
+    return clock.when_exact(dt) if dt else ""
+
+
+@register.filter
+def date_words(dt: datetime | None) -> str:
+    return clock.date_words(dt) if dt else ""
+
+
+@register.filter
+def daypart(dt: datetime | None) -> str:
+    return clock.daypart(dt) if dt else ""
+
+
+@register.filter
+def host(url: str) -> str:
+    """“example.org” of “https://www.example.org/page”; empty where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite. It says nothing to screen readers: words stand beside it."""
+    sprite = static("design/icons.svg")
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>', sprite, name)
