@@ -1,5 +1,6 @@
 """Filters and tags that every template has without loading them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,11 +9,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import clock, initials
 from .files import human_size
 
 register = template.Library()
+MOST_NAMES = 3
 
 register.filter("interval_words", clock.interval_words)
 register.filter("count_words", clock.count_words)
@@ -45,6 +50,16 @@ def date_words(dt: datetime | None) -> str:
 @register.filter
 def daypart(dt: datetime | None) -> str:
     return clock.daypart(dt) if dt else ""
+
+
+@register.filter
+def and_list(names: Sequence[str]) -> str:
+    """“Priya Raman”, “Priya Raman and Tom Ashworth”, “Priya Raman, Tom Ashworth and three others”."""
+    if len(names) <= MOST_NAMES:
+        return get_text_list(list(names), _("and"))
+    others = len(names) - MOST_NAMES + 1
+    last = ngettext("one other", "{count} others", others).format(count=clock.count_words(others))
+    return get_text_list([*names[: MOST_NAMES - 1], last], _("and"))
 
 
 @register.filter

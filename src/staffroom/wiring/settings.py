@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "staffroom.rooms.people",
     "staffroom.rooms.networks",
     "staffroom.rooms.conversations",
+    "staffroom.commons.home",
     "staffroom.commons.notifications",
     "staffroom.doors.email",
     "staffroom.journal",
