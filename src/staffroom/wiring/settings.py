@@ -208,6 +208,9 @@ TRUSTED_AUTHSERV_IDS = environment.words("STAFFROOM_TRUSTED_AUTHSERV_IDS")
 DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")
 DKIM_KEY = DATA / "keys" / "dkim.pem"
 
+# Where the demo's mailboxes hand over their answers; its command says which port.
+DEMO_LMTP = ("127.0.0.1", 8024)
+
 # --- Logs ---------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = environment.text("STAFFROOM_LOG_LEVEL", "INFO")

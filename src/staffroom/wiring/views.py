@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from staffroom.rooms.people.models import Site
 
+from . import gallery as gallery_of
+
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -58,7 +60,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "design/gallery.html")
+    return render(request, "design/gallery.html", gallery_of.things_to_show())
 
 
 def design_and_demo() -> list[URLPattern | URLResolver]:

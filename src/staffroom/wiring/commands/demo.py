@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if not loading.is_loaded():
         print("Writing the demo community (some seconds, once)", flush=True)
         loading.load(base_url=preparing.url_of(plan), mail_domain="staffroom.example")
+    settings.DEMO_LMTP = (plan.host, plan.lmtp_port)
     server.serve(plan, lambda: announce(plan))
     return 0
 

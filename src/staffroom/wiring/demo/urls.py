@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("mail/", views.mailboxes, name="mailboxes"),
+    path("mail/<str:handle>/", views.mailbox_of, name="mailbox"),
+    path("mail/<str:handle>/<int:pk>/", views.mail, name="mail"),
+]

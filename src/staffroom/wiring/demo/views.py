@@ -1,0 +1,92 @@
+"""Being somebody, and reading their mail: pages that only the demo has."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.signing_in import BACKEND
+
+from . import mailbox, personas
+
+MOST_MAILS = 40
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class WriteForm(forms.Form):
+    to = forms.CharField(label=_("To"), max_length=200)
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Whom to be."""
+    people = {person.handle: person for person in Person.objects.members().order_by("name")}
+    suggested = [(people[handle], words) for handle, words in personas.SUGGESTED.items() if handle in people]
+    others = [person for handle, person in people.items() if handle not in personas.SUGGESTED]
+    return render(request, "demo/choose.html", {"suggested": suggested, "others": others})
+
+
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One click, and they are in: that is why a real site has no such page."""
+    person = get_object_or_404(Person.objects.members(), handle=request.POST.get("handle"))
+    login(request, person.account, backend=BACKEND)
+    return redirect("home:home")
+
+
+@require_safe
+def mailboxes(request: HttpRequest) -> HttpResponse:
+    people = (
+        Person.objects.members()
+        .annotate(mails=Count("deliveries__kept"))
+        .filter(mails__gt=0)
+        .order_by("-mails", "name")
+    )
+    return render(request, "demo/mailboxes.html", {"people": people})
+
+
+def mailbox_of(request: HttpRequest, handle: str) -> HttpResponse:
+    """Somebody's mail, the newest first; and a mail of theirs to a network."""
+    person = get_object_or_404(Person.objects.members(), handle=handle)
+    form = WriteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.write, person):
+        return redirect("demo:mailbox", handle)
+    context = {
+        "owner": person,
+        "mails": [mailbox.read(sent) for sent in mailbox.mails_of(person)[:MOST_MAILS]],
+        "form": form,
+        "networks": Network.objects.filter(memberships__in=Membership.objects.active().filter(person=person)),
+    }
+    return render(request, "demo/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def mail(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """One mail, rendered and as source; an answer to it goes through the LMTP port."""
+    person = get_object_or_404(Person.objects.members(), handle=handle)
+    shown = mailbox.read(get_object_or_404(mailbox.mails_of(person), pk=pk))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.answer, person, shown):
+        return redirect("demo:mail", handle, pk)
+    context = {"owner": person, "mail": shown, "form": form}
+    return render(request, "demo/mail.html", context, status=422 if form.errors else 200)
+
+
+def _hand_over(request, form, send, person, *what) -> bool:
+    try:
+        said = send(person, *what, **form.cleaned_data)
+    except mailbox.NotTaken as trouble:
+        form.add_error(None, _("The mail door did not take it: %(words)s") % {"words": trouble})
+        return False
+    messages.success(request, _("The mail door said: %(words)s. It appears in a moment.") % {"words": said})
+    return True
