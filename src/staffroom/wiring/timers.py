@@ -1,5 +1,15 @@
 """What comes round again, and when."""
 
+from staffroom.commons.notifications import tasks as notifications
+from staffroom.doors.email import tasks as email
+from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
+from staffroom.rooms.people import tasks as people
 
-TIMERS: list[Timed] = []
+TIMERS = [
+    # Every quarter of an hour: somewhere a reader's morning begins at any of them.
+    Timed("digests", "*/15 * * * *", notifications.make_digests),
+    Timed("reminders", "20 9 * * *", email.remind_members),
+    Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
+    Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
+]

@@ -13,7 +13,7 @@ STEPS = {
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "types": [BIN / "mypy", "--no-error-summary", "src/staffroom"],
-    "contracts": [BIN / "lint-imports", "--no-timing"],
+    "contracts": [BIN / "lint-imports", "--no-logo"],
 }
 
 
