@@ -16,9 +16,9 @@ from . import plain
 from .links import FINDER, LONGEST_ADDRESS
 from .safe_html import SCHEMES, gate
 
-LONGEST = 100_000
+LONGEST = 60_000  # characters; the costliest of this length take a second or so
 MOST_BRACKETS = 2_000  # each may open a link and is read on from: nobody who means Markdown writes more
-DEEPEST_QUOTE = 20
+DEEPEST_QUOTE = 10
 
 _TOO_DEEP = re.compile(rf"^(?: {{0,3}}>){{{DEEPEST_QUOTE},}}", re.MULTILINE)
 _SCHEME = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)

@@ -3,18 +3,22 @@
 Whatever members or strangers wrote passes one of these two last, before it is stored.
 """
 
+import re
+
 import nh3
 
 from .untangle import BLOCKS, FOLDS, INLINE, TABLES, VOID, untangle
 
 LINK_REL = "nofollow ugc noopener"
 SCHEMES = {"http", "https", "mailto"}
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # or else nh3 adds some of its own
     "a": {"href"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 # What we write ourselves and style: columns of figures, and quotes that are folded away.
 CLASSES = {"td": {"number"}, "th": {"number"}, "details": {"quoted"}}
 
@@ -49,9 +53,13 @@ def clean(html: str, *, folds: bool = False) -> str:
     With `folds`, the details that we ourselves put around quotes stay. Takes time in proportion to the length, whatever
     the HTML looks like; what lies beyond a million characters is cut.
     """
-    return (_OURS if folds else _STRANGERS).clean(untangle(html, folds=folds))
+    return _passed(_OURS if folds else _STRANGERS, untangle(html, folds=folds))
 
 
 def gate(html: str) -> str:
     """The same allow-list for HTML that our own renderers wrote, well-formed and never deep."""
-    return _STRANGERS.clean(html)
+    return _passed(_STRANGERS, html)
+
+
+def _passed(cleaner: nh3.Cleaner, html: str) -> str:
+    return cleaner.clean(_HALF_CHARACTERS.sub("\ufffd", html))
