@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .pictures import MEGAPIXEL, MOST_PIXELS, BrokenPicture, TooManyPixels, drawn_anew, picture_format
+from .pictures import BrokenPicture, TooManyPixels, drawn_anew, picture_format
 
 MEBIBYTE = 1024 * 1024
 DOWNLOAD_ONLY = "application/octet-stream"
@@ -73,12 +73,17 @@ def inspect(content: bytes, filename: str, *, limit: int = 25 * MEBIBYTE) -> Saf
     """
     if not content:
         raise FileRefused(_("The file was not added: it is empty. Your text is kept."))
-    if len(content) > limit:
-        raise FileRefused(_too_large(len(content), limit))
+    check_size(len(content), limit)
     if picture_format(content):
         return _picture(content, safe_filename(filename))
     name = safe_filename(filename)
     return SafeFile(content, name, _content_type(content, PurePosixPath(name).suffix.lower()))
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raise FileRefused for more than `limit` bytes: before they are read, where the size is known."""
+    if size > limit:
+        raise FileRefused(_too_large(size, limit))
 
 
 def safe_filename(name: str) -> str:
@@ -117,7 +122,7 @@ def _picture(content: bytes, filename: str) -> SafeFile:
     except BrokenPicture:
         return SafeFile(content, filename, DOWNLOAD_ONLY)
     except TooManyPixels as problem:
-        raise FileRefused(_too_many_pixels(problem.megapixels)) from problem
+        raise FileRefused(_too_many_pixels(problem)) from problem
     name = PurePosixPath(filename)
     if name.suffix.lower() not in _EXTENSIONS[picture.format]:
         filename = _shortened(f"{name.stem}{_EXTENSIONS[picture.format][0]}")
@@ -126,13 +131,12 @@ def _picture(content: bytes, filename: str) -> SafeFile:
     )
 
 
-def _too_many_pixels(megapixels: int | None) -> str:
-    most = MOST_PIXELS // MEGAPIXEL
-    if megapixels is None or megapixels <= most:
-        return _("The picture was not added: it has more than {most} megapixels. Your text is kept.").format(most=most)
-    return _("The picture was not added: it has {count} megapixels, and {most} is the most. Your text is kept.").format(
-        count=megapixels, most=most
-    )
+def _too_many_pixels(problem: TooManyPixels) -> str:
+    if problem.megapixels is None or problem.megapixels <= problem.most:
+        words = _("The picture was not added: it has more than {most} megapixels. Your text is kept.")
+    else:
+        words = _("The picture was not added: it has {count} megapixels, and {most} is the most. Your text is kept.")
+    return words.format(count=problem.megapixels, most=problem.most)
 
 
 def _content_type(content: bytes, extension: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures drawn anew: the same to look at, without what came along (where it was taken, by whom, a hidden archive)."""
 
 import io
+import struct
 import threading
 from dataclasses import dataclass
 from itertools import islice
@@ -9,11 +10,12 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 MEGAPIXEL = 1_000_000
-MOST_PIXELS = 40 * MEGAPIXEL
+MOST_MEGAPIXELS = 40
+MOST_MEGAPIXELS_OF_WEBP = 12  # its decoder takes four times the memory of the others
 MOST_FRAMES = 60
 # Of all frames of a moving picture together: they are held in memory all at once.
-MOST_MOVING_PIXELS = 20 * MEGAPIXEL
-MANY_PIXELS = 4 * MEGAPIXEL
+MOST_MOVING_PIXELS = 16 * MEGAPIXEL
+MANY_PIXELS = 4 * MEGAPIXEL  # from here on, a little smaller is not worth seconds of work
 
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
@@ -32,11 +34,13 @@ class Picture:
 
 
 class TooManyPixels(Exception):
-    """A picture that would take too much memory; `megapixels` is how many it has, if that is known."""
+    """A picture that would take too much memory."""
 
-    def __init__(self, megapixels: int | None = None) -> None:
-        super().__init__(megapixels)
+    def __init__(self, *, most: int, megapixels: int | None = None) -> None:
+        super().__init__(most, megapixels)
+        self.most = most
         self.megapixels = megapixels
+        """How many it has, if that is known."""
 
 
 class BrokenPicture(Exception):
@@ -55,46 +59,57 @@ def drawn_anew(content: bytes) -> Picture:
 
     A GIF or WebP that moves goes on moving, for as many frames as are allowed. Raises TooManyPixels or BrokenPicture.
     """
-    picture_kind = picture_format(content)
+    kind = picture_format(content)
+    if kind is None:
+        raise BrokenPicture
     with _drawing:
         try:
-            with Image.open(io.BytesIO(content), formats=[picture_kind] if picture_kind else []) as picture:
-                _check_size(picture)
-                return _drawn(picture, str(picture_kind))
+            with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+                return _drawn(picture, kind)
         except TooManyPixels:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-            raise TooManyPixels from problem
+            raise TooManyPixels(most=MOST_MEGAPIXELS) from problem
         except Exception as problem:  # broken pictures break decoders in every way there is
             raise BrokenPicture from problem
 
 
-def _check_size(picture: Image.Image) -> None:
+def _check_size(picture: Image.Image, kind: str) -> None:
+    most = MOST_MEGAPIXELS_OF_WEBP if kind == "WEBP" else MOST_MEGAPIXELS
     pixels = picture.width * picture.height
-    if pixels > MOST_PIXELS:
-        raise TooManyPixels(round(pixels / MEGAPIXEL))
+    if pixels > most * MEGAPIXEL:
+        raise TooManyPixels(most=most, megapixels=round(pixels / MEGAPIXEL))
 
 
 def _drawn(picture: Image.Image, kind: str) -> Picture:
-    frames = _frames(picture) if kind in {"GIF", "WEBP"} else []
+    _check_size(picture, kind)
+    frames = _frames(picture, kind) if kind in {"GIF", "WEBP"} else []
     if len(frames) > 1:
         content = _saved(frames[0], kind, **_movement(picture, frames))
         return Picture(content, kind.lower(), *frames[0].size)
     picture.seek(0)
     picture.load()
     still = _in_srgb(picture)
-    ImageOps.exif_transpose(still, in_place=True)
+    _turn_upright(still)
     still.info = {key: value for key, value in still.info.items() if key == "transparency"}
     return Picture(_saved(still, kind, **_how_to_save(still, kind)), kind.lower(), *still.size)
 
 
-def _frames(picture: Image.Image) -> list[Image.Image]:
+def _turn_upright(picture: Image.Image) -> None:
+    try:
+        ImageOps.exif_transpose(picture, in_place=True)
+    except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
+        return  # what the camera noted is broken, not the picture
+
+
+def _frames(picture: Image.Image, kind: str) -> list[Image.Image]:
     """Copies of the frames, as many as are allowed; the first one always."""
     count = min(MOST_FRAMES, max(1, MOST_MOVING_PIXELS // (picture.width * picture.height)))
     if not getattr(picture, "is_animated", False) or count == 1:
         return []
     frames = []
     for frame in islice(ImageSequence.Iterator(picture), count):
+        _check_size(frame, kind)  # a later frame may be larger than the first
         kept = frame.convert("RGBA" if frame.has_transparency_data else "RGB")
         kept.info = {"duration": frame.info.get("duration", 100)}
         frames.append(kept)
@@ -115,7 +130,7 @@ def _how_to_save(still: Image.Image, kind: str) -> dict[str, Any]:
         case "JPEG":
             return {"quality": "keep"} if still.format == "JPEG" else {"quality": 90}
         case "PNG":
-            return {"compress_level": 3 if is_large else 6}
+            return {"compress_level": 2 if is_large else 6}
         case "WEBP":
             return {"quality": 85, "method": 0 if is_large else 4}
         case _:
