@@ -1,0 +1,34 @@
+"""What the email door holds of a person: what they sent us, and what we sent them."""
+
+from typing import Any
+
+from staffroom.rooms.people.models import Person
+
+from .models import Bounce, Delivery, Incoming, Letter, Told
+
+COVERS = frozenset({Incoming, Delivery, Bounce, Told})
+
+
+def export(person: Person) -> dict[str, Any]:
+    incoming = Incoming.objects.filter(person=person).order_by("pk")
+    deliveries = Delivery.objects.filter(person=person).select_related("letter", "message__conversation").order_by("pk")
+    return {
+        "mails you sent here": [
+            {"at": mail.received_at.isoformat(), "subject": mail.subject, "became": mail.state} for mail in incoming
+        ],
+        "mails sent to you": [
+            {"at": delivery.created_at.isoformat(), "to": delivery.to, "about": _about(delivery), "state": delivery.state}
+            for delivery in deliveries
+        ],
+    }
+
+
+def remove(person: Person, *, keeps_words: bool) -> int:
+    """The mails themselves go in either case: their words, if kept, are in the conversations."""
+    incoming = Incoming.objects.filter(person=person).delete()[0]
+    letters = Letter.objects.filter(deliveries__person=person).delete()[0]
+    return incoming + letters + Delivery.objects.filter(person=person).delete()[0]
+
+
+def _about(delivery: Delivery) -> str:
+    return delivery.letter.subject if delivery.letter else delivery.message.conversation.title

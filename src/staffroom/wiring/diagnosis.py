@@ -1,0 +1,131 @@
+"""What is misconfigured, and how to mend it."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from staffroom.doors.email import relays
+from staffroom.doors.email.models import Delivery, Incoming
+from staffroom.rooms.people.models import Account, Site
+
+LEAST_FREE = 500 * 1024**2  # bytes
+LONG = timedelta(hours=4)
+
+GOOD, ODD, BAD = "good", "odd", "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state`: good, odd (works, could be better) or bad. `mend` says what to do."""
+
+    subject: str
+    state: str
+    words: str
+    mend: str = ""
+
+
+def findings() -> list[Finding]:
+    """Everything that was looked at. A database that can't be asked ends the list."""
+    found = [*_machine(), *_database()]
+    if any(finding.state == BAD and finding.subject == "database" for finding in found):
+        return found
+    for look in (_site, _relay, _dkim, _mail, _tasks):
+        found += look()
+    return found
+
+
+def _machine() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.DATA).free
+    if free < LEAST_FREE:
+        yield Finding(
+            "disk", BAD, f"{free // 1024**2} MB are free.", "Make room: mail is refused when the disk is full."
+        )
+    else:
+        yield Finding("disk", GOOD, f"{free // 1024**3} GB are free in {settings.DATA}.")
+    keys = settings.DATA / "keys"
+    if keys.exists() and keys.stat().st_mode & 0o077:
+        yield Finding("keys", BAD, "Others on this machine can look into the folder of keys.", f"chmod 700 {keys}")
+    else:
+        yield Finding("keys", GOOD, "The folder of keys is closed to others.")
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        plan = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    except DatabaseError as trouble:
+        yield Finding("database", BAD, f"It does not answer: {trouble}", "Is it running? Is DATABASE_URL right?")
+        return
+    version = sys.modules["sqlite3"].sqlite_version if connection.vendor == "sqlite" else connection.pg_version
+    if plan:
+        words = f"{len(plan)} changes to its tables wait."
+        yield Finding("database", BAD, words, "Start ./staffroom run (or web) once: that brings it up to date.")
+    else:
+        yield Finding("database", GOOD, f"{connection.display_name} {version} is up to date.")
+
+
+def _site() -> Iterator[Finding]:
+    site = Site.here()
+    if site.set_up_at is None:
+        yield Finding("site", BAD, "It has not been set up.", "Open the link that ./staffroom run prints.")
+        return
+    yield Finding("site", GOOD, f"{site.name}, at {site.base_url}, mail at @{site.mail_domain}.")
+    is_local = site.host.partition(":")[0] in {"localhost", "127.0.0.1"}
+    if not is_local and not site.base_url.startswith("https://"):
+        mend = "Put a web server with a certificate before it, and set STAFFROOM_BEHIND_PROXY=true."
+        yield Finding("https", BAD, "Pages travel readable for everybody on the way.", mend)
+    if not is_local and site.mail_domain == "localhost":
+        mend = "Choose a mail domain on the relay page: networks' addresses end in it."
+        yield Finding("mail domain", ODD, "It is “localhost”: nobody outside can write to the networks.", mend)
+    if not Account.objects.filter(is_operator=True, is_active=True).exists():
+        yield Finding("operators", BAD, "Nobody runs this site.", "Restore a backup, or set one in the database.")
+
+
+def _relay() -> Iterator[Finding]:
+    relay = relays.current()
+    if settings.DEMO:
+        yield Finding("relay", GOOD, "The demo keeps its mail in mailboxes.")
+    elif relay is None:
+        yield Finding("relay", BAD, "No mail goes out: it waits.", "Enter a mail server at /operations/relay/.")
+    elif relay.last_trouble_at and (not relay.last_worked_at or relay.last_trouble_at > relay.last_worked_at):
+        yield Finding("relay", BAD, f"{relay} said: {relay.last_trouble}", "Look at /operations/relay/, send a test.")
+    else:
+        yield Finding("relay", GOOD, f"{relay} takes our mail.")
+
+
+def _dkim() -> Iterator[Finding]:
+    if settings.DKIM_KEY.exists():
+        yield Finding("DKIM", GOOD, "Mail is signed. The records to publish are listed below.")
+    else:
+        mend = f"Run ./staffroom doctor --make-dkim-key; it writes {settings.DKIM_KEY}."
+        yield Finding("DKIM", ODD, "Mail is not signed: large providers may treat it as unwanted.", mend)
+
+
+def _mail() -> Iterator[Finding]:
+    held = Incoming.objects.filter(state=Incoming.State.HELD).count()
+    if held:
+        yield Finding("held mail", ODD, f"{held} mails wait for somebody to look at them.", "Open /operations/held/.")
+    late = Delivery.objects.filter(state=Delivery.State.WAITING, created_at__lt=timezone.now() - LONG).count()
+    if late:
+        yield Finding("deliveries", ODD, f"{late} have waited for over four hours.", "Open /operations/deliveries/.")
+
+
+def _tasks() -> Iterator[Finding]:
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    if count := failed.count():
+        last = failed.order_by("-enqueued_at").first()
+        words = f"{count} were given up; the last one was {last.task_path}: {last.exception_class_path}"
+        yield Finding("tasks", BAD, words, "Look into the log of that time; tell the makers.")
+    old = DBTaskResult.objects.filter(status=TaskResultStatus.READY, enqueued_at__lt=timezone.now() - LONG)
+    if old.filter(run_after__lt=timezone.now() - LONG).exists():
+        yield Finding(
+            "worker", BAD, "Tasks have waited for hours: nobody runs them.", "Start ./staffroom worker (or run)."
+        )
