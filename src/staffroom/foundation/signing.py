@@ -15,6 +15,7 @@ from dataclasses import dataclass
 REPLY = "r"  # person, message answered
 UNSUBSCRIBE = "u"  # person, network
 BOUNCE = "b"  # delivery
+AUTHOR = "a"  # person who answers, message whose author alone is meant
 CONFIRM = "c"  # what the confirmation is about, and whom
 
 _PURPOSE = re.compile(r"[a-z]")

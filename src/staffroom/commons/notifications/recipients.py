@@ -1,6 +1,6 @@
 """Who gets a message by email, each person once, whatever number of networks it is placed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -33,6 +33,12 @@ def email_recipients(message: Message, *, after: int = 0) -> Iterator[list[Recip
         after = rows[-1]["person_id"]
         # Somebody in two of the networks has two rows: both in this batch, or the second one is left out by `after`.
         yield list({row["person_id"]: _recipient(row) for row in reversed(rows)}.values())[::-1]
+
+
+def still_wanting(message: Message, people: Iterable[int]) -> dict[int, int]:
+    """Who of `people` would still get `message` by email, each with the network in whose name."""
+    rows = _members(message, 0).filter(person__in=list(people)).values_list("person_id", "network_id")
+    return {person_id: network_id for person_id, network_id in reversed(list(rows))}
 
 
 def count_by_email(message: Message) -> int:

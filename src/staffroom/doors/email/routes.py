@@ -16,6 +16,7 @@ class Aim(StrEnum):
 
     POST = "post"
     REPLY = "reply"
+    AUTHOR = "author"
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     DIGEST = "digest"
@@ -40,6 +41,7 @@ COMMANDS = {
 }
 PURPOSES = {
     signing.REPLY: Aim.REPLY,
+    signing.AUTHOR: Aim.AUTHOR,
     signing.UNSUBSCRIBE: Aim.UNSUBSCRIBE,
     signing.CONFIRM: Aim.CONFIRM,
     signing.BOUNCE: Aim.BOUNCE,
@@ -63,7 +65,7 @@ class Route:
 def route_of(address: str, site: Site) -> Route | None:
     """What `address` is for, or None if there is no such address here. At most one query."""
     local, _, domain = address.strip().lower().rpartition("@")
-    if not local or domain != site.mail_domain:
+    if not local or domain != site.mail_domain or not (local.isascii() and local.isprintable()):
         return None
     if local in OPERATORS:
         return Route(Aim.OPERATOR)
@@ -83,6 +85,16 @@ def keys() -> list[bytes]:
 
 def reply_address(person_id: int, message_id: int, site: Site) -> str:
     return f"{signing.sign_local_part(signing.REPLY, person_id, message_id, key=keys()[0])}@{site.mail_domain}"
+
+
+def author_address(person_id: int, message_id: int, site: Site) -> str:
+    """Where `person` answers the author of a message alone, without learning their address."""
+    return f"{signing.sign_local_part(signing.AUTHOR, person_id, message_id, key=keys()[0])}@{site.mail_domain}"
+
+
+def network_address(network: Network, site: Site, command: str = "") -> str:
+    """Where one writes to a network, or (with one of COMMANDS) asks something of it."""
+    return f"{network.slug}{'+' if command else ''}{command}@{site.mail_domain}"
 
 
 def unsubscribe_address(person_id: int, network_id: int, site: Site) -> str:

@@ -63,6 +63,12 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_waiting"),
+            # Letters overtake: a sign-in code does not wait behind ten thousand copies of a message.
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(state="waiting", letter__isnull=False),
+                name="delivery_waiting_letter",
+            ),
             models.Index(fields=["state", "-id"], name="delivery_by_state"),
         ]
         verbose_name_plural = "deliveries"

@@ -1,0 +1,205 @@
+"""From a message or a letter to mail: the body once for all who read it in the same words, the headers for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from staffroom.foundation import dkim, mime
+from staffroom.foundation.mail.html_text import html_to_text
+from staffroom.rooms.conversations.models import Attachment, Conversation, MailIdentity, Message
+from staffroom.rooms.conversations.rendering import render
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Site
+
+from . import routes
+from .identities import letter_message_id, own_message_id
+from .models import Letter
+
+MOST_ATTACHED = 5 * 1024 * 1024  # octets altogether; what is larger is linked
+LONGEST_PREFIX = 24  # characters; a network with a longer name goes by its address
+CAN_BE_LEFT = {"welcome", "reminder"}  # letters that tell mail programs how to leave the network
+
+type AutoSubmitted = Literal["", "auto-generated", "auto-replied"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A mail but for what differs from reader to reader."""
+
+    author: mime.Mailbox
+    subject: str
+    date: datetime
+    message_id: str
+    body: mime.MimeBody
+    body_hash: str
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    mailing_list: mime.MailingList | None = None
+    auto_submitted: AutoSubmitted = ""
+
+    def copy(
+        self, to: str, signer: dkim.Signer | None, *, reply_to: str = "", unsubscribe: mime.Unsubscribe | None = None
+    ) -> bytes:
+        """The mail for one reader, signed. Raises HeaderRefused for an address that is none."""
+        lines = mime.headers(
+            author=self.author,
+            to=[mime.Mailbox(to)],
+            subject=self.subject,
+            date=self.date,
+            message_id=self.message_id,
+            body=self.body,
+            reply_to=mime.Mailbox(reply_to, self.author.name) if reply_to else None,
+            in_reply_to=self.in_reply_to,
+            references=self.references,
+            mailing_list=self.mailing_list,
+            unsubscribe=unsubscribe,
+            auto_submitted=self.auto_submitted,
+        )
+        return sealed(lines, self.body, signer, self.body_hash)
+
+
+def sealed(lines: list[mime.Header], body: mime.MimeBody, signer: dkim.Signer | None, body_hash: str = "") -> bytes:
+    """The mail as octets, with a DKIM signature if there is somebody to sign."""
+    if signer is not None:
+        signature = signer.sign(lines, body_hash or dkim.hash_of_body(body.content))
+        lines = [("DKIM-Signature", signature), *lines]
+    return mime.assemble(lines, body)
+
+
+def message_sheet(message: Message, network: Network, language: str, site: Site) -> Sheet:
+    """`message` as the members of `network` get it who read in `language`."""
+    conversation = message.conversation
+    attachments = list(message.attachments.order_by("pk"))
+    are_attached = sum(attachment.size for attachment in attachments) <= MOST_ATTACHED
+    with override(language):
+        words = _words_of(message, network, attachments, site) | {"are_attached": are_attached, "language": language}
+        body = mime.compose(
+            text=render_to_string("email/message.txt", words).strip("\n"),
+            html=render_to_string("email/message.html", words),
+            attachments=[_attachment(attachment) for attachment in attachments] if are_attached else [],
+            language=network.language,
+        )
+        author = _("%(author)s (%(network)s)") % {"author": message.author.name, "network": network.name}
+    in_reply_to, references = _thread(message, site)
+    return Sheet(
+        author=mime.Mailbox(routes.network_address(network, site), _line(author)),
+        subject=subject_of(conversation, network, is_first=message.number == 1),
+        date=message.posted_at,
+        message_id=own_message_id(message.pk, site),
+        body=body,
+        body_hash=dkim.hash_of_body(body.content),
+        in_reply_to=in_reply_to,
+        references=references,
+        mailing_list=mailing_list_of(network, site),
+    )
+
+
+def letter_sheet(letter: Letter, network: Network | None, site: Site) -> Sheet:
+    body = mime.compose(text=letter.text, html=letter.html, language=letter.language)
+    answers = str(letter.headers.get("In-Reply-To", ""))
+    return Sheet(
+        author=_sender_of_letters(network, site),
+        subject=_line(letter.subject),
+        date=letter.created_at,
+        message_id=letter_message_id(letter.pk, site),
+        body=body,
+        body_hash=dkim.hash_of_body(body.content),
+        in_reply_to=answers,
+        references=tuple(letter.headers.get("References", [answers] if answers else [])),
+        auto_submitted="auto-replied" if answers else "auto-generated",
+    )
+
+
+def subject_of(conversation: Conversation, network: Network, *, is_first: bool) -> str:
+    """The title, behind “Re:” for all but the first message, and the network's name in brackets if it likes that."""
+    title = _line(conversation.title)
+    name = network.name if len(network.name) <= LONGEST_PREFIX else network.slug
+    prefix = f"[{_line(name)}] "
+    if network.has_subject_prefix and not title.lower().startswith(prefix.lower().strip()):
+        title = prefix + title
+    return title if is_first else f"Re: {title}"
+
+
+def mailing_list_of(network: Network, site: Site) -> mime.MailingList:
+    return mime.MailingList(
+        name=_line(network.name),
+        list_id=f"{network.slug}.{site.mail_domain}",
+        post=routes.network_address(network, site),
+        help=routes.network_address(network, site, "help"),
+        owner=routes.network_address(network, site, "owner"),
+        subscribe=routes.network_address(network, site, "subscribe"),
+        archive=site.base_url + reverse("networks:network", args=[network.slug]),
+    )
+
+
+def ways_to_leave(person_id: int, network: Network, site: Site) -> mime.Unsubscribe:
+    token = routes.unsubscribe_token(person_id, network.pk)
+    return mime.Unsubscribe(
+        url=site.base_url + reverse("email:unsubscribe", args=[token]),
+        address=routes.unsubscribe_address(person_id, network.pk, site),
+    )
+
+
+def text_of(message: Message) -> str:
+    """What somebody said, as plain text: as written, unless that was HTML."""
+    return html_to_text(message.source)[0] if message.form == Message.Form.HTML else message.source
+
+
+def _words_of(message: Message, network: Network, attachments: Sequence[Attachment], site: Site) -> dict[str, Any]:
+    # What the author's mail quoted, the readers have: in the thread.
+    html = render(message.form, message.source).html if message.quoted else message.html
+    return {
+        "site": site,
+        "message": message,
+        "author": message.author,
+        "network": network,
+        "text": text_of(message).strip("\n").rstrip(),
+        "html": html,
+        "attachments": [(attachment, _url_of(attachment, site)) for attachment in attachments],
+        "permalink": site.base_url + reverse("conversations:message", args=[message.pk]),
+        "levels_url": site.base_url + reverse("networks:levels"),
+        "post_address": routes.network_address(network, site),
+        "leave_address": routes.network_address(network, site, "unsubscribe"),
+        "answers_author": network.reply_to == Network.ReplyTo.AUTHOR,
+    }
+
+
+def _url_of(attachment: Attachment, site: Site) -> str:
+    return site.base_url + reverse("conversations:attachment", args=[attachment.pk, attachment.filename])
+
+
+def _attachment(attachment: Attachment) -> mime.Attachment:
+    with attachment.file.open("rb") as file:
+        return mime.Attachment(attachment.filename, attachment.content_type, file.read())
+
+
+def _thread(message: Message, site: Site) -> tuple[str, tuple[str, ...]]:
+    """In-Reply-To and References: the first message and the one answered, under every name readers have them by."""
+    if message.number == 1:
+        return "", ()
+    first = Message.objects.filter(conversation=message.conversation_id).oldest_first().first()
+    answered_id = message.answers_id or (first.pk if first else None)
+    chain = list(dict.fromkeys(pk for pk in (first.pk if first else None, answered_id) if pk and pk != message.pk))
+    # Who wrote by mail has their own message under the name their mail program gave it.
+    known: dict[int, list[str]] = {pk: [] for pk in chain}
+    for identity in MailIdentity.objects.filter(message__in=chain).order_by("pk"):
+        known[identity.message_id].append(identity.header)
+    names = [name for pk in chain for name in (*known[pk], own_message_id(pk, site))]
+    return (own_message_id(answered_id, site) if answered_id else ""), tuple(dict.fromkeys(names))
+
+
+def _sender_of_letters(network: Network | None, site: Site) -> mime.Mailbox:
+    """An answer to a letter reaches people who can help, never the whole network."""
+    if network is None:
+        return mime.Mailbox(f"postmaster@{site.mail_domain}", _line(site.name))
+    return mime.Mailbox(routes.network_address(network, site, "owner"), _line(network.name))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,133 @@
+"""From leased deliveries to mails that can be handed over: who still wants theirs, and the copy for each."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from staffroom.commons.notifications.recipients import still_wanting
+from staffroom.foundation import dkim, mime
+from staffroom.foundation.smtp import Outgoing
+from staffroom.rooms.conversations.models import Message
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Account, Site
+
+from . import routes
+from .composing import CAN_BE_LEFT, Sheet, letter_sheet, message_sheet, ways_to_leave
+from .letters import SITE, SITE_LETTERS_LAST
+from .models import Delivery, Letter
+from .outbox import Result, State
+
+type SheetKey = tuple[int | None, int | None, int | None, str]
+
+log = logging.getLogger("staffroom.mail")
+
+
+class Copies:
+    """The mails of some deliveries. `set_aside` fills up with what became of those that are not to be handed over."""
+
+    def __init__(self, deliveries: Sequence[Delivery], site: Site, signer: dkim.Signer | None) -> None:
+        self.set_aside: list[Result] = []
+        self._site, self._signer = site, signer
+        self._deliveries = deliveries
+        self._sheets: dict[SheetKey, Sheet] = {}
+        self._messages = _messages_of(deliveries)
+        self._letters = Letter.objects.in_bulk({row.letter_id for row in deliveries if row.letter_id})
+        self._wanting = self._who_still_wants()
+        self._networks = Network.objects.in_bulk(self._network_ids())
+        people = {row.person_id for row in deliveries if row.message_id}
+        self._languages = dict(Account.objects.filter(person__in=people).values_list("person", "language"))
+
+    def __iter__(self) -> Iterator[Outgoing[Delivery]]:
+        """One mail after the other, made when it is asked for. What can't be made stops none of the others."""
+        now = timezone.now()
+        for delivery in self._deliveries:
+            try:
+                outgoing = self._outgoing(delivery, now)
+            except mime.HeaderRefused as refusal:
+                self.set_aside.append(Result(delivery, State.GIVEN_UP, str(refusal)[:300]))
+            except Exception as trouble:
+                log.exception("Delivery %s could not be composed", delivery.pk)
+                self.set_aside.append(Result(delivery, State.WAITING, f"Not composed: {trouble!r}"[:300]))
+            else:
+                if outgoing is not None:
+                    yield outgoing
+
+    def _outgoing(self, delivery: Delivery, now: datetime) -> Outgoing[Delivery] | None:
+        if why := self._why_not(delivery, now):
+            self.set_aside.append(Result(delivery, State.DROPPED, why))
+            return None
+        raw = self._letter(delivery) if delivery.letter_id else self._message(delivery)
+        return Outgoing(self._envelope_sender(delivery), delivery.to, raw, delivery)
+
+    def _why_not(self, delivery: Delivery, now: datetime) -> str:
+        """For the operator, in English like what servers say. Empty: it is still wanted."""
+        if delivery.letter_id:
+            return "Too late to be of use." if _is_stale(self._letters[delivery.letter_id], now) else ""
+        message = self._messages[delivery.message_id]
+        if message.withdrawn_at is not None:
+            return "The message was withdrawn."
+        is_wanted = delivery.person_id in self._wanting[message.pk]
+        return "" if is_wanted else "They left, chose otherwise, or their address changed."
+
+    def _message(self, delivery: Delivery) -> bytes:
+        message, person_id = self._messages[delivery.message_id], delivery.person_id
+        network = self._networks[self._wanting[message.pk][person_id]]
+        language = self._languages.get(person_id, network.language)
+        key = (message.pk, None, network.pk, language)
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            sheet = self._sheets[key] = message_sheet(message, network, language, self._site)
+        to_author = network.reply_to == Network.ReplyTo.AUTHOR
+        address = routes.author_address if to_author else routes.reply_address
+        return sheet.copy(
+            delivery.to,
+            self._signer,
+            reply_to=address(person_id, message.pk, self._site),
+            unsubscribe=ways_to_leave(person_id, network, self._site),
+        )
+
+    def _letter(self, delivery: Delivery) -> bytes:
+        letter = self._letters[delivery.letter_id]
+        network = self._networks.get(delivery.network_id)
+        key = (None, letter.pk, delivery.network_id, letter.language)
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            sheet = self._sheets[key] = letter_sheet(letter, network, self._site)
+        unsubscribe = None
+        if letter.kind in CAN_BE_LEFT and network is not None and delivery.person_id:
+            unsubscribe = ways_to_leave(delivery.person_id, network, self._site)
+        elif url := letter.headers.get("List-Unsubscribe"):
+            unsubscribe = mime.Unsubscribe(url=url)
+        reply_to = letter.headers.get("Reply-To", "")
+        return sheet.copy(delivery.to, self._signer, reply_to=reply_to, unsubscribe=unsubscribe)
+
+    def _envelope_sender(self, delivery: Delivery) -> str:
+        """Signed, so that what comes back proves which delivery it was; nobody's for automatic answers (RFC 3834)."""
+        letter = self._letters.get(delivery.letter_id)
+        if letter is not None and letter.headers.get("In-Reply-To"):
+            return ""
+        return routes.bounce_address(delivery.pk, self._site)
+
+    def _who_still_wants(self) -> dict[int, dict[int, int]]:
+        """For each message: person → the network in whose name they get it now."""
+        by_message: dict[int, list[int]] = {}
+        for row in self._deliveries:
+            if row.message_id:
+                by_message.setdefault(row.message_id, []).append(row.person_id)
+        return {pk: still_wanting(self._messages[pk], people) for pk, people in by_message.items()}
+
+    def _network_ids(self) -> set[int]:
+        in_whose_name = {network for wanting in self._wanting.values() for network in wanting.values()}
+        return in_whose_name | {row.network_id for row in self._deliveries if row.letter_id and row.network_id}
+
+
+def _messages_of(deliveries: Sequence[Delivery]) -> dict[int, Message]:
+    ids = {row.message_id for row in deliveries if row.message_id}
+    return Message.objects.select_related("conversation", "author").in_bulk(ids)
+
+
+def _is_stale(letter: Letter, now: datetime) -> bool:
+    """Codes and links that somebody waits for at a page: later they only confuse."""
+    return letter.kind == SITE and now - letter.created_at > SITE_LETTERS_LAST

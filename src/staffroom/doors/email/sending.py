@@ -1,0 +1,123 @@
+"""Sending what waits in the outbox: leased by the batch, handed to the relay over few connections, written down."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from staffroom.foundation import dkim
+from staffroom.journal import waking
+from staffroom.rooms.people.models import Site
+
+from . import domain, outbox, relays
+from .copies import Copies
+from .handing_over import ByRelay, IntoMailbox, RelayTrouble, noted
+from .models import Delivery, Relay
+
+IDLE = 0.5  # seconds between looks, unless woken
+FIRST_PAUSE = 5.0  # seconds after trouble with the relay, then twice as long each time
+LONGEST_PAUSE = 300.0
+
+log = logging.getLogger("staffroom.mail")
+
+
+def run(stop: threading.Event) -> None:
+    """Send until `stop` is set; a batch that was begun is finished first."""
+    pause = 0.0
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            send_waiting(stop)
+        except RelayTrouble as trouble:
+            pause = min(LONGEST_PAUSE, pause * 2 or FIRST_PAUSE)
+            log.warning("Mail waits for %.0f seconds: %s", pause, trouble)
+            stop.wait(pause)
+        except Exception:
+            log.exception("Sending stumbled and goes on")
+            connections.close_all()
+            stop.wait(FIRST_PAUSE)
+        else:
+            pause = 0.0
+            waking.wait(IDLE)
+    connections.close_all()
+
+
+def send_waiting(stop: threading.Event | None = None) -> int:
+    """Send what is ready until nothing is; how many were decided. Without a relay everything waits.
+
+    Raises RelayTrouble; what was not attempted then waits, too.
+    """
+    stop = stop or threading.Event()
+    if not outbox.ready(timezone.now()).exists() or not relays.is_set_up():
+        return 0
+    relay = None if settings.DEMO else relays.current()
+    most = relay.connections if relay else 1
+    waiting = outbox.ready(timezone.now())[: most * outbox.LEASED_AT_ONCE].count()
+    return _together(-(-waiting // outbox.LEASED_AT_ONCE), lambda: _drain(relay, stop))
+
+
+def _together(workers: int, work: Callable[[], int]) -> int:
+    """What `work` adds up to, done by this thread and `workers` - 1 more. Raises what one of them raised."""
+    counts: list[int] = []
+    troubles: list[Exception] = []
+
+    def guarded() -> None:
+        try:
+            counts.append(work())
+        except Exception as trouble:  # noqa: BLE001  raised again below
+            troubles.append(trouble)
+
+    def in_a_thread() -> None:
+        guarded()
+        connections.close_all()
+
+    threads = [threading.Thread(target=in_a_thread, name=f"sender-{number}") for number in range(1, workers)]
+    for thread in threads:
+        thread.start()
+    guarded()
+    for thread in threads:
+        thread.join()
+    if troubles:
+        raise troubles[0]
+    return sum(counts)
+
+
+def _drain(relay: Relay | None, stop: threading.Event) -> int:
+    """Batch after batch until none is left, over one connection."""
+    site, count = Site.here(), 0
+    signer = _signer(site)
+    way = IntoMailbox() if relay is None else ByRelay(relay, site)
+    try:
+        while not stop.is_set() and (batch := outbox.lease()):
+            count += _send(batch, site, signer, way)
+    finally:
+        way.close()
+    return count
+
+
+def _send(batch: list[Delivery], site: Site, signer: dkim.Signer | None, way: ByRelay | IntoMailbox) -> int:
+    """Attempt a leased batch, write down the results, give back what was not attempted. How many were decided."""
+    results: list[outbox.Result] = []
+    copies: Copies | None = None
+    try:
+        with outbox.kept(batch):
+            copies = Copies(batch, site, signer)
+            for outcome in way.send(copies):
+                results.append(outbox.judge(outcome.tag, outcome, timezone.now()))  # noqa: PERF401  kept if it raises
+    finally:
+        results += copies.set_aside if copies else []
+        outbox.finish(results)
+        decided = {result.delivery.pk for result in results}
+        outbox.give_back(row for row in batch if row.pk not in decided)
+    return len(results)
+
+
+def _signer(site: Site) -> dkim.Signer | None:
+    try:
+        return domain.signer(site)
+    except (dkim.KeyRefused, OSError) as trouble:
+        # Unsigned mail would be thrown away where the domain's policy asks for signatures: better it waits.
+        raise noted(f"The DKIM key can't be used: {trouble}") from trouble
