@@ -1,7 +1,7 @@
 """Every way a network changes."""
 
-from .activity import note_activity
-from .belonging import decline, join, leave, let_in, set_level, set_role
+from .activity import note_activity, note_reminder
+from .belonging import decline, join, leave, let_in, part_for_good, set_level, set_role
 from .founding import SETTINGS, change_settings, create_network
 from .inviting import invite, revoke
 from .refusals import (
@@ -31,6 +31,8 @@ __all__ = [
     "leave",
     "let_in",
     "note_activity",
+    "note_reminder",
+    "part_for_good",
     "revoke",
     "set_level",
     "set_role",

@@ -1,0 +1,78 @@
+"""The daily digest as a letter: what was said, conversation by conversation, each with an address to answer to."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from staffroom.commons.notifications.digests import Part, contents
+from staffroom.commons.notifications.models import Digest
+from staffroom.foundation.clock import date_words
+from staffroom.rooms.people.models import Account, Site
+
+from . import letters, routes
+from .models import Letter
+from .network_letters import worded
+
+# In the place of a network's number: leaving a digest is leaving all that it gathers.
+DIGESTS = 0
+
+
+def write_digest(digest: Digest) -> Letter | None:
+    """The letter; None if the reader may see nothing of it any more, or has no address that works."""
+    account = Account.objects.filter(person=digest.person_id).first()
+    parts = contents(digest)
+    if account is None or not parts:
+        return None
+    site = Site.here()
+    with override(account.language), timezone.override(account.timezone):
+        words = {
+            "site": site,
+            "networks": _by_network(digest, parts, site),
+            "day": date_words(digest.until),
+            "levels_url": site.base_url + reverse("networks:levels"),
+        }
+        return letters.write_to(
+            digest.person,
+            kind="digest",
+            key=f"digest:{digest.pk}",
+            subject=_subject(parts, site),
+            headers={"List-Unsubscribe": _way_out(digest, site)},
+            **worded("digest", words),
+        )
+
+
+def _by_network(digest: Digest, parts: Sequence[Part], site: Site) -> list[dict[str, Any]]:
+    return [
+        {"network": network, "conversations": [_told(digest, part, site) for part in own]}
+        for network, own in groupby(parts, key=lambda part: part.network)
+    ]
+
+
+def _told(digest: Digest, part: Part, site: Site) -> dict[str, Any]:
+    """One conversation's lines. An answer goes to the last message of it."""
+    newest = part.messages[-1]
+    return {
+        "conversation": part.conversation,
+        "messages": part.messages,
+        "subject": f"Re: {part.conversation.title}",
+        "url": site.base_url + reverse("conversations:message", args=[part.messages[0].pk]),
+        "reply_address": routes.reply_address(digest.person_id, newest.pk, site),
+    }
+
+
+def _subject(parts: Sequence[Part], site: Site) -> str:
+    """“The Staffroom: 4 new messages, on “Pamphlets” and more”: says more than a date."""
+    messages = sum(len(part.messages) for part in parts)
+    said = ngettext("%(count)s new message", "%(count)s new messages", messages) % {"count": messages}
+    titles = _("%(said)s, on “%(title)s”") if len(parts) == 1 else _("%(said)s, on “%(title)s” and more")
+    return f"{site.name}: {titles % {'said': said, 'title': parts[0].conversation.title}}"
+
+
+def _way_out(digest: Digest, site: Site) -> str:
+    token = routes.unsubscribe_token(digest.person_id, DIGESTS)
+    return site.base_url + reverse("email:unsubscribe", args=[token])
