@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "email"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mail/leaving/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]
