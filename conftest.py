@@ -53,3 +53,11 @@ def run_tasks():
 @pytest.fixture(autouse=True)
 def files_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def no_pages_kept():
+    """Pages for guests are kept by version, and each test's database begins its versions anew."""
+    from django.core.cache import cache
+
+    cache.clear()

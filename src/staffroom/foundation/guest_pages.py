@@ -47,7 +47,9 @@ def cached_for_guests(
 
 
 def _place(request: HttpRequest, key: tuple[object, ...]) -> str:
-    parts = (request.scheme, request.get_host(), request.get_full_path(), get_language(), key)
+    # The site by its name, which stands on every page.
+    site = str(getattr(request, "site", ""))
+    parts = (request.scheme, request.get_host(), request.get_full_path(), get_language(), site, key)
     return f"guest:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 
