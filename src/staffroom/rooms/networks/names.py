@@ -1,6 +1,11 @@
-"""Addresses that no network can take: they mean something to mail servers, or to us."""
+"""Addresses of networks: which are kept for mail servers or for us, and which one a name suggests."""
+
+import re
+import unicodedata
 
 from .models import Network
+
+LONGEST = 39
 
 RESERVED = frozenset(
     [
@@ -52,6 +57,7 @@ RESERVED = frozenset(
         "sign-out",
         "demo",
         "design",
+        "levels",
         "live",
         "new",
     ]
@@ -64,3 +70,16 @@ def is_reserved(slug: str) -> bool:
 
 def is_taken(slug: str) -> bool:
     return Network.objects.filter(slug=slug).exists()
+
+
+def suggest(name: str) -> str:
+    """A free address made from a name: “lone-information-officers”, and with a number if that is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("0123456789-")[: LONGEST - 4].rstrip("-")
+    if len(stem) < 2:
+        stem = "network"
+    slug, number = stem, 1
+    while is_reserved(slug) or is_taken(slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -82,7 +82,8 @@ def _bring_one(network: Network, brought: BroughtIn) -> Conversation:
     )
     messages = _bring_messages(conversation, brought.said)
     Conversation.objects.filter(pk=conversation.pk).update(last_message=messages[-1], version=F("version") + 1)
-    note_activity(networks, at=last.posted_at, new_conversations=1)
+    earlier = [said.posted_at for said in brought.said[:-1]]
+    note_activity(networks, at=last.posted_at, new_conversations=1, earlier=earlier)
     return conversation
 
 

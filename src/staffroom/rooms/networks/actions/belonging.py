@@ -10,7 +10,7 @@ from staffroom.rooms.people.models import Person
 
 from ..facts import LevelChanged, MemberJoined, MemberLeft, MembershipRequested, RoleChanged
 from ..models import Invitation, Membership, Network
-from ..rules import may_facilitate, may_own
+from ..rules import may_facilitate, may_find, may_own
 from .refusals import JoinRefused, LeaveRefused, RoleRefused
 
 State, Role, Level = Membership.State, Membership.Role, Membership.Level
@@ -34,11 +34,13 @@ def join(
         raise JoinRefused(_("Joining takes an account here."))
     if level not in Level.values:
         raise JoinRefused(_("Choose what should reach you by email."))
-    membership = Membership.objects.select_for_update().filter(network=network, person=person).first()
+    _take_turns(network)
+    membership = Membership.objects.filter(network=network, person=person).first()
     if membership and membership.state == State.ACTIVE:
         return membership
     invited = invitation is not None and _is_usable(invitation, network)
-    if not invited and network.joining == Network.Joining.INVITATION:
+    is_closed = network.joining == Network.Joining.INVITATION or not may_find(person, network)
+    if not invited and is_closed:
         raise JoinRefused(_("%(network)s is by invitation: a member can send you one.") % {"network": network.name})
 
     membership = membership or Membership(network=network, person=person)
@@ -59,7 +61,8 @@ def let_in(membership: Membership, *, by: Person) -> Membership:
     """A request granted. Raises JoinRefused for all but facilitators."""
     if not may_facilitate(by, membership.network):
         raise JoinRefused(_("Facilitators of the network answer requests to join it."))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    _take_turns(membership.network)
+    membership = Membership.objects.select_related("network").get(pk=membership.pk)
     if membership.state != State.REQUESTED:
         return membership
     return _admit(membership)
@@ -70,7 +73,8 @@ def decline(membership: Membership, *, by: Person) -> Membership:
     """A request not granted; they may ask again. Raises JoinRefused for all but facilitators."""
     if not may_facilitate(by, membership.network):
         raise JoinRefused(_("Facilitators of the network answer requests to join it."))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    _take_turns(membership.network)
+    membership = Membership.objects.select_related("network").get(pk=membership.pk)
     if membership.state == State.REQUESTED:
         membership.state = State.DECLINED
         membership.save(update_fields=["state", "changed_at"])
@@ -83,7 +87,8 @@ def leave(network: Network, *, person: Person) -> None:
 
     Raises LeaveRefused for the last owner.
     """
-    membership = Membership.objects.select_for_update().filter(network=network, person=person).first()
+    _take_turns(network)
+    membership = Membership.objects.filter(network=network, person=person).first()
     if membership is None or membership.state in {State.LEFT, State.DECLINED}:
         return
     if membership.state == State.ACTIVE:
@@ -116,7 +121,8 @@ def set_role(network: Network, *, person: Person, role: str, by: Person) -> Memb
     """Make a member facilitator, owner, or member again. Raises RoleRefused: only owners, and never the last one."""
     if not may_own(by, network):
         raise RoleRefused(_("Only owners of the network give roles in it."))
-    membership = Membership.objects.active().select_for_update().filter(network=network, person=person).first()
+    _take_turns(network)
+    membership = Membership.objects.active().filter(network=network, person=person).first()
     if membership is None or role not in Role.values:
         raise RoleRefused(_("Roles are for members of the network."))
     if membership.role == role:
@@ -127,6 +133,39 @@ def set_role(network: Network, *, person: Person, role: str, by: Person) -> Memb
     membership.save(update_fields=["role", "changed_at"])
     record(RoleChanged(network_id=network.pk, person_id=person.pk, by_id=by.pk, role=role))
     return membership
+
+
+@transaction.atomic
+def part_for_good(person: Person) -> int:
+    """Somebody closes their account: their memberships are deleted. How many.
+
+    A network that they alone owned passes to whoever has facilitated it longest, or else been a member longest.
+    """
+    for membership in Membership.objects.active().filter(person=person).select_related("network"):
+        _take_turns(membership.network)
+        if _is_last_owner(membership):
+            _hand_on(membership)
+        _count(membership.network, -1)
+    return Membership.objects.filter(person=person).delete()[0]
+
+
+def _hand_on(membership: Membership) -> None:
+    others = Membership.objects.active().filter(network=membership.network_id).exclude(pk=membership.pk)
+    # “facilitator” stands before “member” in the alphabet, too.
+    heir = others.order_by("role", "joined_at", "pk").first()
+    if heir is not None:
+        heir.role = Role.OWNER
+        heir.save(update_fields=["role", "changed_at"])
+        record(
+            RoleChanged(
+                network_id=heir.network_id, person_id=heir.person_id, by_id=membership.person_id, role=Role.OWNER
+            )
+        )
+
+
+def _take_turns(network: Network) -> None:
+    """Whoever changes who belongs to a network waits for the one before: so the last owner can't leave twice."""
+    Network.objects.select_for_update().only("pk").get(pk=network.pk)
 
 
 def _admit(membership: Membership) -> Membership:

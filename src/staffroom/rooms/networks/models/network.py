@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.people.models import Person
@@ -26,6 +27,19 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def of(self, person: Person) -> "NetworkQuerySet":
         """Networks that `person` is a member of."""
         return self.filter(_has_member(person))
+
+    def facilitated_by(self, person: Person | None) -> "NetworkQuerySet":
+        """Networks in which `person` lets others in: its facilitators and owners."""
+        return self.filter(pk__in=Membership.objects.facilitating().filter(person=person).values("network"))
+
+    def owned_by(self, person: Person | None) -> "NetworkQuerySet":
+        """Networks whose settings `person` may change."""
+        owning = Membership.objects.active().filter(person=person, role=Membership.Role.OWNER)
+        return self.filter(pk__in=owning.values("network"))
+
+    def with_lately_at(self) -> "NetworkQuerySet":
+        """Each with `lately_at`: when something was last said in it, or else when it began."""
+        return self.annotate(lately_at=Coalesce("last_message_at", "created_at"))
 
 
 class Network(models.Model):
@@ -82,6 +96,8 @@ class Network(models.Model):
     member_count = models.PositiveIntegerField(default=0)
     conversation_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True, blank=True)
+    # How much is being said, as liveliness.weight() adds it up.
+    warmth = models.FloatField(default=0.0)
     # Raised by whatever changes what a guest sees of it; part of the key of cached pages.
     version = models.PositiveIntegerField(default=1)
 
