@@ -17,11 +17,16 @@ class ComeInForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         email = super().clean_email().lower()
         try:
-            account = signing_in.account_for(email)
+            account = signing_in.account_for(email, name=self.cleaned_data.get("name", ""))
         except actions.AddressRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         self._user = account if account.is_active else None
         return email
+
+    @property
+    def account(self) -> Account | None:
+        """Whom the code is for; None for an account that is closed, and then none is sent."""
+        return self._user
 
 
 class IntroductionForm(forms.ModelForm[Person]):
