@@ -1,0 +1,251 @@
+"""The shapes of what people tell us about networks, and about their part in them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise, lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.rooms.people.forms import ComeInForm
+from staffroom.rooms.people.models import Person
+
+from . import notes
+from .models import Audience, Membership, Network
+from .names import is_reserved, suggest
+
+Level = Membership.Level
+explained = lazy(lambda label, words: format_html("{} <small>{}</small>", label, words), str)
+
+LEVELS = [
+    (Level.EVERY, explained(_("Every message"), _("as it is said; answer by replying"))),
+    (Level.FOLLOWED, explained(_("Only conversations I follow"), _("those you write in, and those you choose"))),
+    (Level.DIGEST, explained(_("A daily digest"), _("one mail in the morning, and none when nothing was said"))),
+    (Level.WEB, explained(_("On the web only"), _("no mail; you come by when it suits"))),
+]
+FINDABLE = [
+    (Audience.PUBLIC, explained(_("Anyone"), _("it stands in the directory for all the world"))),
+    (Audience.MEMBERS, explained(_("Everyone with an account here"), _("guests don't learn that it exists"))),
+    (Audience.NETWORK, explained(_("Its members alone"), _("whoever is invited hears of it, nobody else"))),
+]
+READABLE = [
+    (Audience.PUBLIC, explained(_("Anyone"), _("like a noticeboard in the street; search engines read it, too"))),
+    (Audience.MEMBERS, explained(_("Everyone with an account here"), _("like a noticeboard in a staffroom"))),
+    (Audience.NETWORK, explained(_("Its members alone"), _("what is said there stays there"))),
+]
+JOINING = [
+    (Network.Joining.OPEN, explained(_("Anyone who likes"), _("on its page, or with an empty mail"))),
+    (Network.Joining.REQUEST, explained(_("Whoever asks"), _("a facilitator says yes to each request"))),
+    (Network.Joining.INVITATION, explained(_("Whoever is invited"), _("by a link or by email"))),
+]
+REPLY_TO = [
+    (Network.ReplyTo.NETWORK, explained(_("To the network"), _("everybody hears the answer"))),
+    (Network.ReplyTo.AUTHOR, explained(_("To the author alone"), _("for announcements; answers are private"))),
+]
+STRANGERS = [
+    (Network.Strangers.HOLD, explained(_("Keep it"), _("a facilitator looks at it, and the sender is told once"))),
+    (Network.Strangers.REFUSE, explained(_("Refuse it"), _("the sender is told why"))),
+]
+
+
+def one_of(label: str | Promise, choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **options)
+
+
+class JoiningForm(forms.Form):
+    """What reaches somebody, chosen on the way in; and why they ask, where it takes asking."""
+
+    level = one_of(_("What should reach you by email?"), LEVELS, initial=Level.EVERY)
+    words = forms.CharField(
+        label=_("Who are you, in a line or two?"),
+        help_text=_("Only the facilitators read this."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, network: Network, is_invited: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_invited or network.joining != Network.Joining.REQUEST:
+            del self.fields["words"]
+
+
+class ArrivalForm(forms.Form):
+    """Somebody new comes with an invitation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    level = one_of(_("What should reach you by email?"), LEVELS, initial=Level.EVERY)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class ProvedArrivalForm(ComeInForm, ArrivalForm):
+    """The same, when a code can be mailed: checking it counts against the limits, and makes the account."""
+
+    field_order = ("name", "email", "level")
+
+
+class LevelsForm(forms.Form):
+    """What reaches somebody from each of their networks."""
+
+    def __init__(self, memberships: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.memberships = list(memberships)
+        for membership in self.memberships:
+            self.fields[f"level-{membership.pk}"] = forms.ChoiceField(
+                label=membership.network.name, choices=Level.choices, initial=membership.level
+            )
+
+    def chosen(self) -> Mapping[Membership, str]:
+        return {membership: self.cleaned_data[f"level-{membership.pk}"] for membership in self.memberships}
+
+
+class NetworkForm(forms.ModelForm[Network]):
+    """Some settings of a network. It only shapes them: actions write."""
+
+    findable = one_of(_("Who may find it?"), FINDABLE, initial=Audience.PUBLIC)
+    readable = one_of(_("Who may read what is said?"), READABLE, initial=Audience.PUBLIC)
+    joining = one_of(_("Who may join?"), JOINING, initial=Network.Joining.OPEN)
+    strangers = one_of(_("Mail from people who don't belong to it"), STRANGERS, initial=Network.Strangers.HOLD)
+    reply_to = one_of(_("Where does an answer by email go?"), REPLY_TO, initial=Network.ReplyTo.NETWORK)
+    language = forms.ChoiceField(
+        label=_("The language it mostly speaks"),
+        choices=settings.LANGUAGES,
+        help_text=_("Its notes are written in it."),
+    )
+
+    class Meta:
+        model = Network
+        fields = ["name"]
+        labels = {
+            "name": _("Its name"),
+            "kind": _("What kind of network is it?"),
+            "purpose": _("What is it for, in a sentence or two?"),
+            "about": _("What newcomers should know"),
+            "guidelines": _("How you talk with one another"),
+            "parent": _("Is it a branch of another network?"),
+            "has_subject_prefix": _("Put its name before each subject"),
+            "welcome": _("Welcome"),
+            "reminder": _("Reminder"),
+            "goodbye": _("Goodbye"),
+            "remind_every_months": _("How many months between reminders?"),
+        }
+        help_texts = {
+            "purpose": _("Such as: For anyone who is the only one in the building who does this job."),
+            "about": _("Markdown. It stands on the network's page."),
+            "guidelines": _("Markdown. A few habits are enough."),
+            "parent": _("Networks that you own can have branches."),
+            "has_subject_prefix": _("[Like this] Minutes of Tuesday"),
+            "remind_every_months": _("With 0, none goes out."),
+        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(self._meta.fields or ()):
+            del self.fields[name]
+        if parent := self.fields.get("parent"):
+            parent.queryset = Network.objects.owned_by(by).exclude(pk=self.instance.pk).order_by("name")
+            if self.instance.parent_id:
+                parent.queryset |= Network.objects.filter(pk=self.instance.parent_id)
+            parent.empty_label = _("No, it stands by itself")
+            if not parent.queryset.exists():
+                del self.fields["parent"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Choices that undo each other are asked about, not mended in silence."""
+        chosen = super().clean() or self.cleaned_data
+        findable, readable, joining = (chosen.get(name) for name in ("findable", "readable", "joining"))
+        order = list(Audience.values)
+        if findable and readable and order.index(findable) > order.index(readable):
+            self.add_error("readable", _("Whoever can read it has found it. Choose no more readers than finders."))
+        elif findable == Audience.NETWORK and joining and joining != Network.Joining.INVITATION:
+            self.add_error("joining", _("Nobody can ask to join what they can't find. Choose “Whoever is invited”."))
+        return chosen
+
+
+class CreateForm(NetworkForm):
+    """What a new network needs; everything else has a good default."""
+
+    slug = forms.CharField(
+        label=_("Its address, before the @"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    class Meta(NetworkForm.Meta):
+        fields = ["name", "kind", "purpose", "slug", "findable", "readable", "joining", "parent"]
+        error_messages = {"slug": {"unique": _("This address belongs to another network. Choose another.")}}
+
+    def __init__(self, *args: Any, mail_domain: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].help_text = _(
+            "Mail to it reaches the network: short-name@%(domain)s. Left empty, it is made from the name."
+        ) % {"domain": mail_domain}
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"]).strip().lower()
+        if is_reserved(slug):
+            raise forms.ValidationError(_("This address is kept for other purposes. Choose another."))
+        return slug or suggest(self.cleaned_data.get("name", ""))
+
+
+class DescriptionForm(NetworkForm):
+    class Meta(NetworkForm.Meta):
+        fields = ["name", "kind", "purpose", "about", "guidelines", "language", "parent"]
+
+
+class AccessForm(NetworkForm):
+    class Meta(NetworkForm.Meta):
+        fields = ["findable", "readable", "joining"]
+
+
+class EmailForm(NetworkForm):
+    class Meta(NetworkForm.Meta):
+        fields = ["reply_to", "has_subject_prefix", "strangers"]
+
+
+class NotesForm(NetworkForm):
+    """The three notes. Under each stands what goes out while it is empty."""
+
+    class Meta(NetworkForm.Meta):
+        fields = ["welcome", "reminder", "remind_every_months", "goodbye"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        defaults = {
+            "welcome": (_("For who has just joined."), notes.default_welcome(self.instance)),
+            "reminder": (_("For everybody, now and then."), notes.default_reminder(self.instance)),
+            "goodbye": (_("For who has left."), notes.default_goodbye(self.instance)),
+        }
+        for name, (whom, words) in defaults.items():
+            self.fields[name].help_text = format_html(
+                "{}<details><summary>{}</summary><pre>{}</pre></details>",
+                whom,
+                _("What it says while this is empty"),
+                words,
+            )
+
+
+class InvitationForm(forms.Form):
+    """A personal invitation."""
+
+    email = forms.EmailField(label=_("Their email address"), max_length=254)
+    name = forms.CharField(label=_("Their name"), max_length=120, required=False)
+    words = forms.CharField(
+        label=_("A word from you"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FindForm(forms.Form):
+    """What the directory is narrowed down to."""
+
+    q = forms.CharField(required=False, max_length=80)
+    kind = forms.ChoiceField(required=False, choices=Network.Kind.choices)

@@ -1,0 +1,78 @@
+"""Joining, leaving, and what reaches one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import actions, rules
+from ..forms import JoiningForm, LevelsForm
+from ..models import Membership, Network
+from .reading import network_page
+
+
+@login_required
+@require_POST
+def joining(request: HttpRequest, slug: str) -> HttpResponse:
+    """Join, or ask to; the network's page answers."""
+    found = get_object_or_404(Network.objects.findable_by(request.person), slug=slug)
+    form = JoiningForm(request.POST, network=found)
+    if not form.is_valid():
+        return network_page(request, found, form=form)
+    try:
+        membership = actions.join(found, person=request.person, **form.cleaned_data)
+    except actions.JoinRefused as refusal:
+        form.add_error(None, str(refusal))
+        return network_page(request, found, form=form)
+    messages.success(request, _arrival_words(membership))
+    return redirect("networks:network", found.slug)
+
+
+@login_required
+def leaving(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says what stays; POST leaves, or takes a request to join back."""
+    mine = Membership.objects.filter(person=request.person, state__in=["active", "requested"])
+    membership = get_object_or_404(mine.select_related("network"), network__slug=slug)
+    network, refused = membership.network, ""
+    if request.method == "POST":
+        try:
+            actions.leave(network, person=request.person)
+        except actions.LeaveRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _departure_words(membership))
+            is_to_be_found = rules.may_find(request.person, network)
+            return redirect("networks:network", network.slug) if is_to_be_found else redirect("networks:directory")
+    context = {"network": network, "membership": membership, "refused": refused}
+    return render(request, "networks/leaving.html", context, status=422 if refused else 200)
+
+
+@login_required
+def levels(request: HttpRequest) -> HttpResponse:
+    """All one's networks, and what reaches one from each."""
+    mine = Membership.objects.active().filter(person=request.person).select_related("network").order_by("network__name")
+    form = LevelsForm(mine, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            for membership, level in form.chosen().items():
+                actions.set_level(membership.network, person=request.person, level=level)
+        messages.success(request, _("Kept. It holds from the next message on."))
+        return redirect("networks:levels")
+    return render(request, "networks/levels.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _arrival_words(membership: Membership) -> str:
+    names = {"network": membership.network.name}
+    if membership.state == Membership.State.ACTIVE:
+        return _("You are a member of %(network)s. Read along for a while, or say hello.") % names
+    return _("You have asked to join %(network)s. A facilitator answers; we tell you when.") % names
+
+
+def _departure_words(membership: Membership) -> str:
+    names = {"network": membership.network.name}
+    if membership.state == Membership.State.REQUESTED:
+        return _("Your request to join %(network)s is taken back.") % names
+    return _("You have left %(network)s. What you wrote stays where it was said. You can come back.") % names

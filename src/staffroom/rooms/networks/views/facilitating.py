@@ -1,0 +1,113 @@
+"""Looking after a network: requests, invitations, roles."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from staffroom.foundation.paging import page_after
+
+from .. import actions, pages
+from ..forms import InvitationForm
+from ..models import Invitation, Membership, Network
+
+
+@login_required
+@require_safe
+def requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who asks to join, the first first."""
+    found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
+    waiting = found.memberships.filter(state=Membership.State.REQUESTED).select_related("person")
+    context = {"network": found, "waiting": waiting.order_by("changed_at", "pk")}
+    return render(request, "networks/requests.html", context)
+
+
+@login_required
+@require_POST
+def admission(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let somebody in who asked, or don't."""
+    found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
+    membership = get_object_or_404(found.memberships.select_related("person", "network"), pk=pk)
+    names = {"person": membership.person.name}
+    try:
+        if request.POST.get("answer") == "yes":
+            actions.let_in(membership, by=request.person)
+            messages.success(request, _("%(person)s is a member now.") % names)
+        else:
+            actions.decline(membership, by=request.person)
+            messages.success(request, _("%(person)s is not let in. They may ask again.") % names)
+    except actions.JoinRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("networks:requests", found.slug)
+
+
+@login_required
+def invitations(request: HttpRequest, slug: str) -> HttpResponse:
+    """The links that lead in. POST with an address sends one to it; without, it makes one to pass on."""
+    found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
+    is_link = request.method == "POST" and "link" in request.POST
+    form = InvitationForm(request.POST if request.method == "POST" and not is_link else None)
+    if is_link or form.is_valid():
+        try:
+            made = actions.invite(found, by=request.person, **({} if is_link else form.cleaned_data))
+        except actions.InviteRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _invited_words(made))
+            return redirect("networks:invitations", found.slug)
+    still_open = found.invitations.usable().select_related("invited_by").order_by("-created_at", "-pk")
+    context = {"network": found, "form": form, "invitations": still_open[:200]}
+    return render(request, "networks/invitations.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def revocation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
+    actions.revoke(get_object_or_404(found.invitations.select_related("network"), pk=pk), by=request.person)
+    messages.success(request, _("The link leads nowhere any more."))
+    return redirect("networks:invitations", found.slug)
+
+
+@login_required
+@require_safe
+def roles(request: HttpRequest, slug: str) -> HttpResponse:
+    """Members and their roles, for owners to change."""
+    found = get_object_or_404(Network.objects.owned_by(request.person), slug=slug)
+    return _roles_page(request, found)
+
+
+@login_required
+@require_POST
+def role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    found = get_object_or_404(Network.objects.owned_by(request.person), slug=slug)
+    membership = get_object_or_404(found.memberships.active().select_related("person"), pk=pk)
+    try:
+        changed = actions.set_role(
+            found, person=membership.person, role=request.POST.get("role", ""), by=request.person
+        )
+    except actions.RoleRefused as refusal:
+        return _roles_page(request, found, refused=str(refusal))
+    words = _("%(person)s is now: %(role)s.")
+    messages.success(request, words % {"person": membership.person.name, "role": changed.get_role_display()})
+    return redirect("networks:roles" if changed.person_id != request.person.pk else "networks:network", found.slug)
+
+
+def _roles_page(request: HttpRequest, network: Network, *, refused: str = "") -> HttpResponse:
+    active = network.memberships.active().select_related("person")
+    page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
+    context = {"network": network, "page": page, "roles": Membership.Role.choices, "refused": refused}
+    return render(request, "networks/roles.html", context, status=422 if refused else 200)
+
+
+def _invited_words(invitation: Invitation) -> str:
+    if not invitation.email:
+        return _("A link for anybody you give it to. It works for %(days)s days.") % {
+            "days": (invitation.expires_at - timezone.now()).days + 1
+        }
+    return _("An invitation is on its way to %(email)s.") % {"email": invitation.email}
