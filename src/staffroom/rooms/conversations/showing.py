@@ -1,0 +1,174 @@
+"""Messages as they stand on a page, for one reader: the same on the page, after a reply, and on a live page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from staffroom.foundation import clock
+from staffroom.foundation.files import human_size
+from staffroom.foundation.initials import cloth, initials
+from staffroom.foundation.moulds import Mould
+from staffroom.rooms.people.models import Person
+
+from .models import Message
+from .pages import FLAT, THREADED, FileRow, Page, Row, files_of, place_of, rows_of
+from .thread_paths import WIDTH
+
+MESSAGE = Mould("conversations/_message.html")
+FILE = Mould("components/file.html")
+NOBODY_TO_LINK = frozenset([Person.Kind.FORMER, Person.Kind.UNCLAIMED, Person.Kind.REMOTE])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, what they may do here, and what they had read when they opened the page."""
+
+    person: Person | None
+    belongs: bool = False
+    may_reply: bool = False
+    # New is what comes after this message; None: nothing is marked, since nothing old stands beside it.
+    read_up_to: int | None = None
+    read_at: datetime | None = None
+    now: datetime = field(default_factory=timezone.now)
+
+    def finds_new(self, row: Row) -> bool:
+        if self.person is None or not self.read_up_to:
+            return False
+        return row.number > self.read_up_to and row.author_id != self.person.pk
+
+
+class Showing:
+    """How messages are shown to one reader. What is the same for all of them is worked out once."""
+
+    def __init__(self, reader: Reader, *, view: str = FLAT) -> None:
+        self.reader = reader
+        self.view = view
+        self._doors = {value: str(label) for value, label in Message.Door.choices}
+        self._kinds = {value: str(label) for value, label in Person.Kind.choices}
+        self._author_url = partial(_filled, reverse("people:person", args=["@"]), "@/")
+        self._message_url = partial(_filled, reverse("conversations:message", args=[0]), "0/")
+
+    def flow(self, page: Page) -> SafeString:
+        """All messages of a page, with what stands between them."""
+        parts: list[str] = []
+        before: Row | None = None
+        is_marked = self.view == THREADED or not self._borders_on_old(page.rows)
+        for row in page.rows:
+            is_new = self.reader.finds_new(row)
+            if is_new and not is_marked:
+                parts.append(self._since())
+                is_marked = True
+            elif self.view == FLAT and before is not None:
+                parts.append(_interval(before, row))
+            parts.append(self.message(row, page.files.get(row.pk, ()), is_new=is_new))
+            before = row
+        return mark_safe("".join(parts))  # noqa: S308  safe parts
+
+    def message(self, row: Row, files: Sequence[FileRow] = (), *, is_new: bool = False) -> SafeString:
+        withdrawn = row.withdrawn_at is not None
+        blanks = {
+            "number": row.number,
+            "new": is_new and "new",
+            "depth": str(len(row.thread_path) // WIDTH - 1) if self.view == THREADED else None,
+            "url": self._message_url(f"{row.pk}/"),
+            "iso": row.posted_at.isoformat(timespec="seconds"),
+            "at": self._when(row.posted_at),
+            "door": self._doors.get(row.door, row.door),
+            "withdrawn": _withdrawn_words(row) if withdrawn else None,
+            "html": mark_safe(row.html),  # noqa: S308  cleaned when it was written
+            "history_url": row.edited_at and not withdrawn and self._message_url(f"{row.pk}/history/"),
+            "files": mark_safe("".join(map(self._file, files))),  # noqa: S308  safe parts
+        }
+        return MESSAGE(blanks | self._author(row) | self._answered(row) | ({} if withdrawn else self._ways_on(row)))
+
+    def _author(self, row: Row) -> dict[str, object]:
+        name, kind = row.author__name, row.author__kind
+        is_linked = self.reader.person is not None and row.author__handle and kind not in NOBODY_TO_LINK
+        return {
+            "name": name,
+            "kind": kind,
+            "kind_words": self._kinds.get(kind) if kind != Person.Kind.MEMBER else None,
+            "cloth": cloth(row.author_id),
+            "initials": initials(name),
+            "author_url": self._author_url(f"{row.author__handle}/") if is_linked else None,
+        }
+
+    def _answered(self, row: Row) -> dict[str, object]:
+        """Only where it is not plain from where the message stands."""
+        if not row.answers_id or row.answers__number == row.number - 1:
+            return {}
+        return {"answers_url": self._message_url(f"{row.answers_id}/"), "answers_name": row.answers__author__name}
+
+    def _ways_on(self, row: Row) -> dict[str, object]:
+        if self.reader.person is None:
+            return {}
+        ways: dict[str, object] = {}
+        if self.reader.may_reply:
+            ways["reply_url"] = f"{_with(place_of(row.number).url, row.pk)}#reply"
+            ways["first_name"] = row.author__name.split()[0] if row.author__kind != Person.Kind.FORMER else None
+        if row.author_id == self.reader.person.pk:
+            ways["edit_url"] = self.reader.belongs and self._message_url(f"{row.pk}/revision/")
+            ways["withdraw_url"] = self._message_url(f"{row.pk}/withdrawal/")
+        return ways
+
+    def _file(self, file: FileRow) -> SafeString:
+        kind = PurePosixPath(file.filename).suffix.lstrip(".").upper()
+        address = reverse("conversations:attachment", args=[file.pk, file.filename])
+        blanks = {"url": address, "name": file.filename}
+        if file.is_picture:
+            return FILE(blanks | {"picture": "1", "width": file.width, "height": file.height})
+        return FILE(blanks | {"about": ", ".join(filter(None, [kind, human_size(file.size)]))})
+
+    def _when(self, at: datetime) -> str:
+        """A page that is kept for guests says nothing that is only true today."""
+        return clock.date_words(at) if self.reader.person is None else clock.when(at, self.reader.now)
+
+    def _borders_on_old(self, rows: Sequence[Row]) -> bool:
+        return bool(rows) and rows[0].number <= (self.reader.read_up_to or 0) + 1
+
+    def _since(self) -> SafeString:
+        if self.reader.read_at is None:
+            words = _("new to you")
+        else:
+            words = _("new since {when}").format(when=clock.since_words(self.reader.read_at, self.reader.now))
+        return format_html('<p class="interval since" id="new">{}</p>', words)
+
+
+def show(messages: Iterable[Message], reader: Reader) -> SafeString:
+    """Some messages by themselves, in the order of speaking: what a reply adds to the page."""
+    found = Message.objects.filter(pk__in=[message.pk for message in messages])
+    shown = show_rows(rows_of(found.order_by("number")), reader)
+    return mark_safe("".join(html for _number, html in shown))  # noqa: S308  safe parts
+
+
+def show_rows(rows: Sequence[Row], reader: Reader) -> list[tuple[int, SafeString]]:
+    """Each message's number and its HTML."""
+    files, showing = files_of([row.pk for row in rows]), Showing(reader)
+    return [(row.number, showing.message(row, files.get(row.pk, ()), is_new=reader.finds_new(row))) for row in rows]
+
+
+def _interval(before: Row, row: Row) -> str:
+    words = clock.interval_words(row.posted_at - before.posted_at)
+    return format_html('<p class="interval">{}</p>', words) if words else ""
+
+
+def _withdrawn_words(row: Row) -> str:
+    if row.withdrawn_by_id == row.author_id:
+        return _("Withdrawn by its author.")
+    return _("This message has been withdrawn.")
+
+
+def _with(url: str, answers: int) -> str:
+    return f"{url}{'' if url.endswith('?') else '&'}answers={answers}"
+
+
+def _filled(pattern: str, end: str, value: str) -> str:
+    return pattern.removesuffix(end) + value

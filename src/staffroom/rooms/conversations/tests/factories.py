@@ -1,0 +1,111 @@
+"""Networks, conversations and messages for tests, made the way people make them: through actions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from staffroom.foundation.files import SafeFile
+from staffroom.rooms.conversations import actions
+from staffroom.rooms.conversations.models import Conversation, Message
+from staffroom.rooms.networks.actions import create_network, invite, join
+from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.tests.factories import PersonFactory
+
+TINY_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc33"
+    "0000000049454e44ae426082"
+)
+
+
+def bring(person, network) -> Membership:
+    """Their membership, by an invitation of the owner's if it takes one."""
+    owner = network.memberships.get(role=Membership.Role.OWNER).person
+    return join(network, person=person, invitation=invite(network, by=owner))
+
+
+class PlaceFactory(factory.Factory):
+    """A network, made by its `owner`; `members` are in it, too."""
+
+    class Meta:
+        model = Network
+
+    owner = factory.SubFactory(PersonFactory)
+    members = ()
+    name = factory.Sequence(lambda number: f"Lone Information Officers {number}")
+    slug = factory.Sequence(lambda number: f"lone-io-{number}")
+    kind = Network.Kind.SUPPORT_GROUP
+    purpose = "For anyone who is the only one in the building who does this job."
+
+    @classmethod
+    def _create(cls, model_class, *, owner, members, **settings):
+        network = create_network(by=owner, **settings)
+        for member in members:
+            bring(member, network)
+        return network
+
+
+class ConversationFactory(factory.Factory):
+    """A conversation in `networks`, begun by `author`, who joins them; with `replies` by the same author."""
+
+    class Meta:
+        model = Conversation
+
+    author = factory.SubFactory(PersonFactory)
+    networks = factory.LazyFunction(lambda: [PlaceFactory()])
+    title = "Moving a catalogue out of a spreadsheet"
+    text = "What would you put in the columns?"
+    replies = 0
+
+    @classmethod
+    def _create(cls, model_class, *, author, networks, title, text, replies, **fields):
+        for network in networks:
+            bring(author, network)
+        conversation = actions.start(author=author, networks=networks, title=title, text=text, **fields).conversation
+        for number in range(replies):
+            actions.reply(conversation, author=author, text=f"Answer {number + 2}.")
+        conversation.refresh_from_db()
+        return conversation
+
+
+class MessageFactory(factory.Factory):
+    """A reply in `conversation`; its author joins the first network it is in."""
+
+    class Meta:
+        model = Message
+
+    conversation = factory.SubFactory(ConversationFactory)
+    author = factory.SubFactory(PersonFactory)
+    text = "Author, title, year, box."
+
+    @classmethod
+    def _create(cls, model_class, *, conversation, author, **fields):
+        bring(author, conversation.networks.order_by("pk")[0])
+        return actions.reply(conversation, author=author, **fields)
+
+
+def long_conversation(count: int, *, author=None, network=None, answers=None) -> Conversation:
+    """A conversation of `count` messages, one a minute until now; `answers(number)` is the number it answers."""
+    author = author or PersonFactory()
+    begun = timezone.now() - timedelta(minutes=count)
+    said = [
+        actions.Said(
+            author=author,
+            text=f"Message {number}.",
+            posted_at=begun + timedelta(minutes=number),
+            answers=answers(number) if answers else None,
+        )
+        for number in range(1, count + 1)
+    ]
+    brought = actions.BroughtIn(title="A long conversation", said=said)
+    conversation = actions.bring_in(network or PlaceFactory(owner=author), [brought])[0]
+    conversation.refresh_from_db()
+    return conversation
+
+
+def a_picture(filename: str = "boxes.png") -> SafeFile:
+    return SafeFile(TINY_PNG, filename, "image/png", is_image=True, width=1, height=1)
+
+
+def a_file(content: bytes = b"%PDF-1.7 columns", filename: str = "columns.pdf") -> SafeFile:
+    return SafeFile(content, filename, "application/pdf")

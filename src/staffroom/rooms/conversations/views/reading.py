@@ -1,0 +1,125 @@
+"""A conversation as it is read: page by page, one message, and what a message said before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from staffroom.foundation.guest_pages import cached_for_guests
+
+from .. import actions, linked_data, wording
+from ..models import Conversation, Message, Placement
+from ..pages import FLAT, THREADED, Page, Place, page_at, place_of, placements_of, readable
+from ..showing import Reader, Showing
+
+
+@require_safe
+def conversation(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A page of messages: the one asked for, or where the reader left off, or the first."""
+    found = get_object_or_404(readable(request.person), pk=pk)
+    return cached_for_guests(request, key=(found.pk, found.version), render=lambda: _page(request, found))
+
+
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message's lasting address: leads to the page it stands on."""
+    messages = Message.objects.visible_to(request.person)
+    found = get_object_or_404(messages.only("number", "conversation_id"), pk=pk)
+    at = reverse("conversations:conversation", args=[found.conversation_id])
+    return redirect(f"{at}{_first_or(place_of(found.number))}#m{found.number}")
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a message said before it was edited; nothing is left of one that was withdrawn."""
+    messages = Message.objects.visible_to(request.person).said().filter(edited_at__isnull=False)
+    found = get_object_or_404(messages.select_related("author", "conversation"), pk=pk)
+    revisions = found.revisions.order_by("-replaced_at", "-pk").defer("source")
+    context = {"message": found, "conversation": found.conversation, "revisions": revisions}
+    return render(request, "conversations/history.html", context)
+
+
+def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
+    placements = placements_of(found, request.person)
+    reader = _reader(request, found, placements)
+    asked = Place.asked(request.GET)
+    page = page_at(found, asked if asked.is_given else _where_they_left_off(found, reader, asked.view))
+    _mark_read(request, found, page, reader)
+    context = {
+        "conversation": found,
+        "placements": placements,
+        "lead": wording.lead(found, [placement.network for placement in placements], _count_new(found, reader)),
+        "page": page,
+        "flow": Showing(reader, view=page.place.view).flow(page),
+        "reader": reader,
+        "authors": _authors(page),
+        **_ways(found, page),
+    }
+    if reader.person is None:
+        context["linked_data"] = linked_data.of(found, page, request.site)
+    return render(request, "conversations/conversation.html", context)
+
+
+def _reader(request: HttpRequest, found: Conversation, placements: Sequence[Placement]) -> Reader:
+    if request.person is None:
+        return Reader(None)
+    belongs = any(placement.my_role for placement in placements)
+    return Reader(
+        request.person,
+        belongs=belongs,
+        may_reply=belongs and found.is_open,
+        read_up_to=found.read_up_to,
+        read_at=found.read_at,
+    )
+
+
+def _where_they_left_off(found: Conversation, reader: Reader, view: str) -> Place:
+    read = reader.read_up_to or 0
+    if view == FLAT and 0 < read < found.last_number:
+        return place_of(read + 1)
+    return Place(view)
+
+
+def _mark_read(request: HttpRequest, found: Conversation, page: Page, reader: Reader) -> None:
+    """Writes only when there is something to write; a browser that fetches ahead has read nothing."""
+    is_looking = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    if reader.person is None or not is_looking:
+        return
+    read, numbers = reader.read_up_to or 0, {row.number for row in page.rows}
+    # Among threads, later messages may stand on other pages: what has been read has no gaps.
+    up_to = max(numbers, default=0) if page.place.view == FLAT else read
+    while up_to + 1 in numbers:
+        up_to += 1
+    if up_to > read:
+        actions.mark_read(found, person=reader.person, number=up_to)
+
+
+def _count_new(found: Conversation, reader: Reader) -> int:
+    return max(found.last_number - reader.read_up_to, 0) if reader.read_up_to else 0
+
+
+def _authors(page: Page) -> list[tuple[str, str | None]]:
+    """Names and handles of those who speak on this page, in the order they do."""
+    return list({row.author_id: (row.author__name, row.author__handle) for row in page.rows}.values())
+
+
+def _ways(found: Conversation, page: Page) -> dict[str, Any]:
+    """Where else one can go from here."""
+    newest = place_of(found.last_number)
+    is_threaded = page.place.view == THREADED
+    return {
+        "is_threaded": is_threaded,
+        "is_long": page.has_earlier or page.has_later,
+        "is_newest": not page.has_later,
+        "newest_url": f"{_first_or(newest)}#m{found.last_number}",
+        "other_view_url": "?after=0" if is_threaded else "?view=threaded",
+    }
+
+
+def _first_or(place: Place) -> str:
+    """For links: the first page is asked for by name, since members come in where they left off."""
+    return place.url if place.is_given else "?after=0"
