@@ -142,4 +142,5 @@ def _day_and_month(local: datetime) -> str:
 
 
 def _day_month_year(local: datetime) -> str:
-    return formatted(local, get_format("DATE_FORMAT"))
+    # Django's DATE_FORMAT abbreviates the month in British English.
+    return formatted(local, get_format("MONTH_DAY_FORMAT") + " Y")

@@ -87,9 +87,10 @@ def _name_source(start: Sequence[Token]) -> None:
     if [token.type for token in start] != ["paragraph_open", "inline", "paragraph_close"]:
         return
     inline = [token for token in start[1].children or () if token.type != "text" or token.content]
-    if [token.type for token in inline] == ["em_open", "text", "em_close"]:
+    types = [token.type for token in inline]
+    if types[:1] + types[-1:] == ["em_open", "em_close"] and set(types[1:-1]) <= {"text", "text_special"}:
         start[0].hidden = start[2].hidden = True
-        inline[0].tag = inline[2].tag = "cite"
+        inline[0].tag = inline[-1].tag = "cite"
 
 
 def _with_links_for_pictures(tokens: Sequence[Token]) -> list[Token]:
