@@ -1,11 +1,11 @@
 """The shapes of what people tell us about networks, and about their part in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,9 @@ from .models import Audience, Membership, Network
 from .names import is_reserved, suggest
 
 Level = Membership.Level
-explained = lazy(lambda label, words: format_html("{} <small>{}</small>", label, words), str)
+explained: Callable[[object, object], Any] = lazy(
+    lambda label, words: format_html("{} <small>{}</small>", label, words), str
+)
 
 LEVELS = [
     (Level.EVERY, explained(_("Every message"), _("as it is said; answer by replying"))),
@@ -50,7 +52,7 @@ STRANGERS = [
 ]
 
 
-def one_of(label: str | Promise, choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
+def one_of(label: Any, choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **options)
 
 
@@ -150,7 +152,8 @@ class NetworkForm(forms.ModelForm[Network]):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(self._meta.fields or ()):
             del self.fields[name]
-        if parent := self.fields.get("parent"):
+        parent = self.fields.get("parent")
+        if isinstance(parent, forms.ModelChoiceField):
             parent.queryset = Network.objects.owned_by(by).exclude(pk=self.instance.pk).order_by("name")
             if self.instance.parent_id:
                 parent.queryset |= Network.objects.filter(pk=self.instance.parent_id)

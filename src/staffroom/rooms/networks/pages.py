@@ -53,7 +53,7 @@ def directory(person: Person | None, *, words: str, kind: str, key: str | None) 
 def kinds(person: Person | None) -> list[tuple[str, str]]:
     """The kinds of network there are for `person` to find: value and name."""
     found = set(Network.objects.findable_by(person).values_list("kind", flat=True).distinct())
-    return [(value, label) for value, label in Network.Kind.choices if value in found]
+    return [(value, str(label)) for value, label in Network.Kind.choices if value in found]
 
 
 def version_of_all() -> tuple[int | date | None, ...]:

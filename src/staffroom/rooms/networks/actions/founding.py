@@ -95,8 +95,7 @@ def change_settings(network: Network, *, by: Person, **settings: Any) -> Network
     network.version = F("version") + 1
     network.save()
     network.refresh_from_db()
-    order = list(Audience)
-    if order.index(Audience(network.readable)) > order.index(Audience(before)):
+    if _is_narrower(network.readable, than=before):
         record(AudienceNarrowed(network_id=network.pk))
     record(NetworkChanged(network_id=network.pk, person_id=by.pk, fields=changed))
     return network
@@ -110,10 +109,15 @@ def _apply(network: Network, settings: dict[str, Any]) -> None:
         setattr(network, name, value)
     network.about_html = markdown.render(network.about) if network.about else ""
     network.guidelines_html = markdown.render(network.guidelines) if network.guidelines else ""
-    order = list(Audience)
+    network.clean_fields()
     # Who may read it may know that it exists.
-    if order.index(Audience(network.findable)) > order.index(Audience(network.readable)):
+    if _is_narrower(network.findable, than=network.readable):
         network.findable = network.readable
+
+
+def _is_narrower(audience: str, *, than: str) -> bool:
+    order = list(Audience)
+    return order.index(Audience(audience)) > order.index(Audience(than))
 
 
 def _check_parent(network: Network, by: Person, old_parent: Network | None) -> None:

@@ -101,6 +101,9 @@ class Network(models.Model):
     # Raised by whatever changes what a guest sees of it; part of the key of cached pages.
     version = models.PositiveIntegerField(default=1)
 
+    # In a list: all the networks that are shown with it, so that a panel looks them up at once.
+    listed_with: "list[Network]"
+
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
