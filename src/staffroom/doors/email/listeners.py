@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from staffroom.rooms.people.models import Site
 
 from . import certificates
+from .models import Incoming
 from .receiving import Handed, Intake
 from .routes import Route, route_of
 
@@ -50,6 +51,7 @@ class Door:
             sender=envelope.mail_from or "",
             recipients=tuple(envelope.rcpt_tos),
             peer=str(session.peer[0]) if session.peer else "",
+            door=Incoming.Door.LMTP if isinstance(server, LMTP) else Incoming.Door.SMTP,
         )
         try:
             number = await self.intake.keep(mail)

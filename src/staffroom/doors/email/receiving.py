@@ -21,6 +21,7 @@ class Handed:
     sender: str
     recipients: tuple[str, ...]
     peer: str
+    door: str = Incoming.Door.SMTP
 
 
 def keep(mails: Sequence[Handed]) -> list[int]:
@@ -30,7 +31,9 @@ def keep(mails: Sequence[Handed]) -> list[int]:
         rows = Incoming.objects.bulk_create(
             Incoming(
                 raw=mail.raw,
-                sender=mail.sender[:320],
+                door=mail.door,
+                # PostgreSQL takes no NUL in text, and one such mail must not keep out those it is committed with.
+                sender=mail.sender.replace("\0", "")[:320],
                 recipients=list(mail.recipients),
                 peer=mail.peer[:80],
                 received_at=now,

@@ -92,6 +92,12 @@ def author_address(person_id: int, message_id: int, site: Site) -> str:
     return f"{signing.sign_local_part(signing.AUTHOR, person_id, message_id, key=keys()[0])}@{site.mail_domain}"
 
 
+def private_address(writer_id: int, message_id: int, reader_id: int, site: Site) -> str:
+    """Where `writer` goes on talking with `reader` alone about a message, neither learning the other's address."""
+    local = signing.sign_local_part(signing.AUTHOR, writer_id, message_id, reader_id, key=keys()[0])
+    return f"{local}@{site.mail_domain}"
+
+
 def network_address(network: Network, site: Site, command: str = "") -> str:
     """Where one writes to a network, or (with one of COMMANDS) asks something of it."""
     return f"{network.slug}{'+' if command else ''}{command}@{site.mail_domain}"

@@ -1,10 +1,27 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.conversations.models import Message
-from staffroom.rooms.networks.models import Network
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.models import Account, Person
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def visible_to(self, person: Person | None) -> "IncomingQuerySet":
+        """All of it for operators; for facilitators, what came for the networks they look after."""
+        if person is None:
+            return self.none()
+        if Account.objects.filter(person=person, is_operator=True, is_active=True).exists():
+            return self.all()
+        return self.filter(network__in=Membership.objects.facilitating().filter(person=person).values("network"))
+
+    def waiting(self, now: datetime) -> "IncomingQuerySet":
+        """What nobody is at work on, the oldest first."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+        return self.filter(free, state=Incoming.State.WAITING).order_by("pk")
 
 
 class Incoming(models.Model):
@@ -17,7 +34,13 @@ class Incoming(models.Model):
         REFUSED = "refused", _("Refused")
         DISCARDED = "discarded", _("Discarded")
 
+    class Door(models.TextChoices):
+        LMTP = "lmtp", _("from the mail server beside us")
+        SMTP = "smtp", _("from anywhere")
+
     raw = models.BinaryField()
+    # What a header says that only a server of ours may write is believed of LMTP alone.
+    door = models.CharField(max_length=4, choices=Door, default=Door.SMTP)
     sender = models.CharField(_("envelope sender"), max_length=320, blank=True)
     recipients = models.JSONField(default=list)
     peer = models.CharField(max_length=80, blank=True)
@@ -36,6 +59,8 @@ class Incoming(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = IncomingQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,5 +1,13 @@
 import pytest
 
+from staffroom.doors.email import processing
+from staffroom.doors.email.models import Incoming
+from staffroom.rooms.conversations.actions import start
+from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
+from staffroom.rooms.people.tests.factories import PersonFactory
+
+from . import inbound
+
 
 @pytest.fixture
 def outbound(site, settings):
@@ -8,3 +16,56 @@ def outbound(site, settings):
     site.base_url = "https://staffroom.example.org"
     site.save()
     return site
+
+
+@pytest.fixture
+def ports(site, settings):
+    """The two doors, listening. Nothing reacts but the email door."""
+    settings.JOURNAL_REACTIONS = "staffroom.doors.email.tests.outbound.REACTIONS"
+    with inbound.listening() as open_ports:
+        yield open_ports
+
+
+@pytest.fixture
+def deliver(ports):
+    """`deliver(mail, to=…)`: hand it over by LMTP, process it; the row it was kept as. `to`: addresses or networks."""
+
+    def hand_over(mail, *, to, sender="somebody@mail.example", process=True):
+        recipients = [inbound.address_of(it) for it in (to if isinstance(to, list) else [to])]
+        with ports.by_lmtp() as client:
+            assert client.sendmail(sender, recipients, mail) == {}
+            # LMTP answers once for each recipient; smtplib listens to the first alone.
+            assert [client.getreply()[0] for _recipient in recipients[1:]] == [250] * (len(recipients) - 1)
+        if process:
+            processing.process_all()
+        return Incoming.objects.order_by("-pk").first()
+
+    return hand_over
+
+
+@pytest.fixture
+def jo(ports):
+    return PersonFactory(name="Jo Norwood", handle="jo-norwood")
+
+
+@pytest.fixture
+def priya(ports):
+    return PersonFactory(name="Priya Raman", handle="priya-raman")
+
+
+@pytest.fixture
+def network(jo, priya):
+    network = NetworkFactory(name="Lone Workers", slug="lone-workers", owner=jo)
+    MembershipFactory(network=network, person=priya)
+    return network
+
+
+@pytest.fixture
+def other_network(jo):
+    return NetworkFactory(name="Law Librarians", slug="law-librarians", owner=jo)
+
+
+@pytest.fixture
+def said(jo, network):
+    """What Jo said on the web: the first message of “Keys” among the lone workers."""
+    return start(author=jo, networks=[network], title="Keys", text="Who keeps yours?")

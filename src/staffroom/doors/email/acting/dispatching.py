@@ -1,0 +1,97 @@
+"""From the addresses a mail came to, to what is done about each."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Site
+
+from ..mails import Mail
+from ..models import Incoming
+from ..outcomes import Outcome, discarded, held, together
+from ..reasons import Reason
+from ..routes import Aim, Route, route_of
+from . import asking, bouncing, confirming, corresponding, posting, replying
+
+HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
+    Aim.REPLY: replying.reply,
+    Aim.AUTHOR: corresponding.to_author,
+    Aim.OWNER: corresponding.to_owners,
+    Aim.SUBSCRIBE: asking.ask,
+    Aim.UNSUBSCRIBE: asking.ask,
+    Aim.DIGEST: asking.ask,
+    Aim.EVERY: asking.ask,
+    Aim.HELP: asking.help_out,
+    Aim.CONFIRM: confirming.confirm,
+}
+
+
+def act(mail: Mail) -> Outcome:
+    """Do what the mail asks for. One transaction around this makes it all or nothing."""
+    return together(_outcomes(mail, routes_of(mail.incoming, mail.site)))
+
+
+def routes_of(incoming: Incoming, site: Site) -> list[Route]:
+    """What each address it came to is for; without those that are gone since, and each once."""
+    found = (route_of(address, site) for address in incoming.recipients)
+    return list(dict.fromkeys(route for route in found if route is not None))
+
+
+def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
+    for route in routes:
+        if route.aim == Aim.BOUNCE:
+            yield bouncing.take_note(mail, route)
+        elif route.aim == Aim.OPERATOR:
+            yield held(Reason.OPERATOR)
+    rest = [route for route in routes if route.aim not in {Aim.BOUNCE, Aim.OPERATOR}]
+    if not rest:
+        return
+    if machine := why_a_machine(mail):
+        yield from (asking.ask(mail, route) for route in rest if _is_one_click(mail, route))
+        yield discarded(Reason.AUTOMATIC, details=machine)
+        return
+    yield from _from_somebody(mail, rest)
+
+
+def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
+    networks = _networks(routes)
+    if not mail.sender.email or mail.sender.is_contradicted:
+        reason = Reason.CONTRADICTED if mail.sender.email else Reason.NO_SENDER
+        by_address = [route for route in routes if _proves_itself(route)]
+        yield from (asking.ask(mail, route) for route in by_address)
+        if len(by_address) < len(routes):
+            yield held(reason, network=networks[0] if networks else replying.network_of(routes))
+        return
+    # Who answers “to all” writes to a reply address and to the network: the answer is there when the second is read.
+    for route in routes:
+        if route.aim != Aim.POST:
+            yield HANDLERS[route.aim](mail, route)
+    if networks:
+        yield from posting.post(mail, networks)
+
+
+def why_a_machine(mail: Mail) -> str:
+    """What shows that nobody wrote this for us to read; "" for what a person wrote."""
+    if not mail.incoming.sender:
+        return "Its envelope names no sender, as that of a report or an automatic reply."
+    if mail.parsed.auto_reason:
+        return mail.parsed.auto_reason
+    # Who is known here may well ask about a mail that came back, and quote it.
+    if mail.parsed.bounce is not None and mail.author is None:
+        return "It reads like a report of mail that was not delivered."
+    return ""
+
+
+def _is_one_click(mail: Mail, route: Route) -> bool:
+    """Mail programs leave a network for their user, by a mail that they mark as written by a machine."""
+    return _proves_itself(route) and bool(mail.incoming.sender)
+
+
+def _proves_itself(route: Route) -> bool:
+    return route.aim == Aim.UNSUBSCRIBE and route.is_signed
+
+
+def _networks(routes: Sequence[Route]) -> list[Network]:
+    """Those it was posted to, in the order of the addresses."""
+    ids = [route.network_id for route in routes if route.aim == Aim.POST and route.network_id]
+    found = Network.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]

@@ -1,0 +1,64 @@
+"""Mail to a reply address: an answer to one message, by the one person the address was made for."""
+
+import hashlib
+from collections.abc import Sequence
+
+from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.conversations.models import Conversation, Message
+from staffroom.rooms.networks.models import Network
+
+from ..answering import tell_once
+from ..mails import Mail
+from ..outcomes import Outcome, done, held, refused
+from ..reasons import Reason
+from ..routes import Aim, Route
+from .posting import note, refuse
+
+
+def reply(mail: Mail, route: Route) -> Outcome:
+    person_id, message_id = route.numbers
+    answered = Message.objects.filter(pk=message_id).select_related("conversation").first()
+    if answered is None:
+        return refused(Reason.GONE)
+    network = _first_network(answered.conversation)
+    if mail.author is None or mail.author.pk != person_id:
+        tell_once(mail, "waits", network)
+        return held(Reason.OTHER_PERSON, network=network)
+    # One mail may answer in two conversations, and is known by another digest in the second.
+    digest = mail.content.digest
+    known = conversations.message_of(mail.parsed.message_id, digest)
+    if known is not None and known.conversation_id != answered.conversation_id:
+        digest = hashlib.sha256(f"{digest} in {answered.conversation_id}".encode()).hexdigest()
+        known = conversations.message_of(mail.parsed.message_id, digest)
+    if known is not None:
+        return done(known, network=network, reason=Reason.DUPLICATE)
+    try:
+        message = conversations.reply(
+            answered.conversation,
+            author=mail.author,
+            text=mail.text,
+            form=Message.Form.PLAIN,
+            door=Message.Door.EMAIL,
+            answers=answered,
+            quoted=mail.quoted,
+            files=mail.content.files,
+        )
+    except conversations.Refused as refusal:
+        return refuse(mail, network, str(refusal))
+    note(mail, message, digest)
+    return done(message, network=network, details="\n".join(mail.parsed.notes))
+
+
+def network_of(routes: Sequence[Route]) -> Network | None:
+    """The network whose facilitators look after a mail to these addresses; None for what is nobody's but operators'."""
+    for route in routes:
+        if route.network_id:
+            return Network.objects.filter(pk=route.network_id).first()
+        if route.aim == Aim.REPLY:
+            conversation = Conversation.objects.filter(messages=route.numbers[1]).first()
+            return _first_network(conversation) if conversation else None
+    return None
+
+
+def _first_network(conversation: Conversation) -> Network | None:
+    return conversation.networks.order_by("placements__placed_at", "pk").first()

@@ -1,0 +1,60 @@
+"""What became of a mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from staffroom.rooms.conversations.models import Message
+from staffroom.rooms.networks.models import Network
+
+from .models import Incoming
+from .reasons import Reason
+
+State = Incoming.State
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One of the states that end a mail's way, why, and what it led to."""
+
+    state: str
+    reason: str = ""
+    network: Network | None = None
+    message: Message | None = None
+    details: str = ""
+
+
+def done(
+    message: Message | None = None, *, network: Network | None = None, reason: str = "", details: str = ""
+) -> Outcome:
+    return Outcome(State.DONE, reason, network, message, details)
+
+
+def held(reason: Reason, *, network: Network | None = None, details: str = "") -> Outcome:
+    return Outcome(State.HELD, reason, network, None, details)
+
+
+def refused(reason: Reason, *, network: Network | None = None, details: str = "") -> Outcome:
+    return Outcome(State.REFUSED, reason, network, None, details)
+
+
+def discarded(reason: Reason, *, details: str = "") -> Outcome:
+    return Outcome(State.DISCARDED, reason, None, None, details)
+
+
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """One outcome for a mail that went to several addresses: what somebody has to look at weighs most.
+
+    The message it became, the network it was for and every detail are kept.
+    """
+    weights = [State.HELD, State.REFUSED, State.DONE, State.DISCARDED]
+    ordered = sorted(outcomes, key=lambda outcome: weights.index(State(outcome.state)))
+    if not ordered:
+        return discarded(Reason.GONE)
+    first = ordered[0]
+    return Outcome(
+        first.state,
+        first.reason,
+        first.network or next((outcome.network for outcome in ordered if outcome.network), None),
+        next((outcome.message for outcome in ordered if outcome.message), None),
+        "\n".join(dict.fromkeys(outcome.details for outcome in ordered if outcome.details)),
+    )

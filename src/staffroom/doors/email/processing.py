@@ -1,0 +1,157 @@
+"""Working through what came in: take it, read it, act on it, mark it. One mail's trouble is never another's."""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.utils import timezone
+
+from staffroom.foundation.mail import Unreadable
+from staffroom.rooms.people.models import Site
+
+from . import noticing
+from .acting import act, routes_of
+from .acting.replying import network_of
+from .mails import Mail
+from .models import Incoming
+from .outcomes import Outcome, held
+from .reading import Content, read
+from .reasons import Reason
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
+AT_ONCE = 32
+
+log = logging.getLogger("staffroom.mail")
+
+
+class LeaseLost(Exception):
+    """It took so long that another worker has it now: what was done here is undone."""
+
+
+def process_all() -> int:
+    """Process what waits, in this thread, until nothing does: for tests and commands. How many mails."""
+    count = 0
+    while rows := lease(timezone.now()):
+        for row in rows:
+            process(row)
+        count += len(rows)
+    return count
+
+
+def process(row: Incoming) -> None:
+    settle(row, lambda: read_row(row.pk))
+
+
+def lease(now: datetime, most: int = AT_ONCE) -> list[Incoming]:
+    """The oldest mails that wait, without their bytes, for this worker alone.
+
+    A mail that failed before, or whose worker died, comes alone: it takes no other with it if it does so again.
+    """
+    waiting = Incoming.objects.waiting(now).defer("raw")
+    # Looked at before leased, so that an idle worker takes no write lock.
+    if not waiting.exists():
+        return []
+    with transaction.atomic():
+        found = list(waiting.select_for_update(skip_locked=True)[:most])
+        rows = list(takewhile(lambda row: row.attempts == 0, found)) or found[:1]
+        for row in rows:
+            row.attempts, row.leased_until = row.attempts + 1, now + LEASE
+        ids = [row.pk for row in rows]
+        if rows:
+            Incoming.objects.filter(pk__in=ids).update(attempts=rows[0].attempts, leased_until=now + LEASE)
+    return rows
+
+
+def give_back(rows: Sequence[Incoming]) -> None:
+    """Nothing was done with these after all: this process stops."""
+    for row in rows:
+        _mine(row).update(attempts=row.attempts - 1, leased_until=None)
+
+
+def read_row(pk: int) -> Content:
+    """Raises Unreadable."""
+    raw = Incoming.objects.values_list("raw", flat=True).get(pk=pk)
+    return read(bytes(raw))
+
+
+def settle(row: Incoming, reading: Callable[[], Content]) -> None:
+    """Act on the mail and mark it, in one transaction; or keep it, with what went wrong. Raises nothing."""
+    try:
+        if row.attempts > MOST_ATTEMPTS:
+            _hold(row, Reason.KEEPS_FAILING, row.details)
+            return
+        _act(row, reading())
+    except Unreadable as trouble:
+        _hold(row, Reason.UNREADABLE, str(trouble))
+    except LeaseLost:
+        log.warning("Mail %s took too long; another worker has it", row.pk)
+    except Exception as trouble:
+        log.exception("Mail %s could not be processed (attempt %s)", row.pk, row.attempts)
+        _later(row, trouble)
+
+
+def _act(row: Incoming, content: Content) -> None:
+    parsed = content.parsed
+    row.subject, row.from_address = parsed.subject[:300], parsed.from_address[:254]
+    with transaction.atomic():
+        mail = Mail(row, content, Site.here())
+        outcome = act(mail)
+        mark(row, outcome, person_id=mail.author.pk if mail.author else None)
+
+
+def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> None:
+    """Write down what became of a leased mail, and tell those who look after it if it waits. Raises LeaseLost."""
+    changed = _mine(row).update(
+        state=outcome.state,
+        reason=outcome.reason,
+        details=outcome.details,
+        network=outcome.network,
+        message=outcome.message,
+        person_id=person_id,
+        subject=row.subject,
+        from_address=row.from_address,
+        processed_at=timezone.now(),
+        leased_until=None,
+    )
+    if not changed:
+        raise LeaseLost
+    if outcome.state == Incoming.State.HELD:
+        noticing.tell(row.pk, outcome.network)
+
+
+def _hold(row: Incoming, reason: Reason, details: str) -> None:
+    try:
+        with transaction.atomic():
+            network = network_of(routes_of(row, Site.here()))
+            mark(row, held(reason, network=network, details=details))
+    except (DatabaseError, InterfaceError, LeaseLost):
+        # The lease runs out, and it is looked at again.
+        log.exception("Mail %s could not be held", row.pk)
+
+
+def _later(row: Incoming, trouble: Exception) -> None:
+    """Try again after a while; three times, unless it is the database that is not well."""
+    is_databases = isinstance(trouble, OperationalError | InterfaceError)
+    words = "".join(traceback.format_exception_only(trouble)).strip()
+    if is_databases:
+        connections.close_all()
+    elif row.attempts >= MOST_ATTEMPTS:
+        _hold(row, Reason.KEEPS_FAILING, words)
+        return
+    try:
+        _mine(row).update(
+            attempts=row.attempts - is_databases,
+            leased_until=timezone.now() + PAUSES[min(row.attempts, len(PAUSES)) - 1],
+            details=words,
+        )
+    except (DatabaseError, InterfaceError):
+        log.exception("Mail %s stays leased until %s", row.pk, row.leased_until)
+
+
+def _mine(row: Incoming):
+    return Incoming.objects.filter(pk=row.pk, state=Incoming.State.WAITING, leased_until=row.leased_until)

@@ -1,0 +1,57 @@
+"""The loop that processes what comes in: while one mail is acted on, the next ones are read in child processes."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from staffroom.journal import waking
+
+from .models import Incoming
+from .processing import give_back, lease, read_row, settle
+from .reading import Content
+
+IDLE = 0.5  # seconds between looks, unless woken
+AHEAD = 2  # mails that are read while one is acted on: each may be large
+
+log = logging.getLogger("staffroom.mail")
+
+
+def run(stop: threading.Event) -> None:
+    """Process mails, the oldest first, until `stop` is set; the one that was begun is finished."""
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
+        while not stop.is_set():
+            close_old_connections()
+            try:
+                rows = lease(timezone.now())
+                _process(rows, reader, stop)
+            except Exception:
+                log.exception("Processing stumbled and goes on")
+                connections.close_all()
+                stop.wait(IDLE)
+            else:
+                if not rows:
+                    waking.wait(IDLE)
+        reader.submit(connections.close_all)
+    connections.close_all()
+
+
+def _process(rows: Sequence[Incoming], reader: ThreadPoolExecutor, stop: threading.Event) -> None:
+    ahead: deque[tuple[Incoming, Future[Content]]] = deque()
+    left = deque(rows)
+    while (left or ahead) and not stop.is_set():
+        while left and len(ahead) <= AHEAD:
+            row = left.popleft()
+            ahead.append((row, reader.submit(_read, row.pk)))
+        row, content = ahead.popleft()
+        settle(row, content.result)
+    give_back([*(row for row, _content in ahead), *left])
+
+
+def _read(pk: int) -> Content:
+    close_old_connections()
+    return read_row(pk)

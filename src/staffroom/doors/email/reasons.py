@@ -1,0 +1,29 @@
+"""Why a mail was not simply posted, in words for whoever looks after it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """What `Incoming.reason` holds. The words follow “It waits because”, or stand alone."""
+
+    STRANGER = "stranger", _("Whoever wrote it is not a member of the network.")
+    OTHER_PERSON = "other-person", _("It answers with an address that was made for somebody else.")
+    CONTRADICTED = "contradicted", _("The server that brought it says that it is not from whom it names.")
+    NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
+    NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
+    OPERATOR = "operator", _("It is addressed to whoever runs this site.")
+    UNREADABLE = "unreadable", _("It can't be read safely.")
+    KEEPS_FAILING = "keeps-failing", _("Something went wrong each time it was worked on.")
+
+    NO_MEMBER = "no-member", _("Whoever wrote it is not a member of the network, which takes mail from members only.")
+    REFUSED = "refused", _("What it asked for was not possible; its sender was told why.")
+    GONE = "gone", _("What it is about is not here any more.")
+
+    AUTOMATIC = "automatic", _("A machine wrote it, and nobody is to answer it.")
+    NO_REPORT = "no-report", _("It came to an address for reports of mail that was not delivered, and is none.")
+    BY_HAND = "by-hand", _("Somebody looked at it and put it aside.")
+
+    BOUNCE = "bounce", _("It reports that a mail was not delivered.")
+    DUPLICATE = "duplicate", _("The same mail had come before.")
+    ASKED_BACK = "asked-back", _("Its sender was asked to confirm it.")
