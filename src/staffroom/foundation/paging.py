@@ -115,7 +115,8 @@ def _read_key(key: str, order: Sequence[str]) -> _Place | None:
 
 def _seal(content: bytes, order: Sequence[str]) -> str:
     """Keeps keys of one list out of another, and made-up ones out of the cache of pages."""
-    return salted_hmac("staffroom.foundation.paging", content + repr(tuple(order)).encode()).hexdigest()[:SEAL_LENGTH]
+    sealed = content + repr(tuple(order)).encode()
+    return salted_hmac("staffroom.foundation.paging", sealed, algorithm="sha256").hexdigest()[:SEAL_LENGTH]
 
 
 def _written(value: Any) -> Any:
