@@ -12,7 +12,7 @@ from staffroom.rooms.people.models import Person
 
 from .models import Conversation, Placement, Reading
 from .models.conversation import may_be_seen_by
-from .wording import new_words
+from .wording import begun_words, new_words
 
 FILTERS = {
     "": _("All"),
@@ -26,12 +26,13 @@ LONG_TEXTS = ("source", "quoted", "html")
 
 @dataclass(frozen=True)
 class Listed:
-    """One conversation in a list. `new`: words such as “Three new messages.”, or empty."""
+    """One conversation in a list. `before`: who began it; `new`: words such as “Three new messages.”; or empty."""
 
     conversation: Conversation
     url: str
     place: str = ""
     place_url: str = ""
+    before: str = ""
     new: str = ""
     pinned: bool = False
 
@@ -100,6 +101,7 @@ def rows_of(
                 url=url_of(conversation, is_new=count > 0),
                 place=network.name if network else "",
                 place_url=reverse("networks:network", args=[network.slug]) if network else "",
+                before=begun_words(conversation) if within else "",
                 new=new_words(count),
                 pinned=conversation.pk in is_pinned,
             )
@@ -140,8 +142,8 @@ def versions_of(conversations: Iterable[Conversation]) -> tuple[object, ...]:
 def _seen_in(network: Network, person: Person | None) -> QuerySet[Placement]:
     seen = Placement.objects.filter(may_be_seen_by(person, "conversation__"), network=network)
     long = [f"conversation__last_message__{name}" for name in LONG_TEXTS]
-    return seen.select_related("conversation__last_message__author").defer(*long)
+    return seen.select_related("conversation__last_message__author", "conversation__started_by").defer(*long)
 
 
-def _networks_of(person: Person) -> QuerySet[Membership, int]:
+def _networks_of(person: Person) -> QuerySet[Membership, dict[str, int]]:
     return Membership.objects.active().filter(person=person).values("network")

@@ -36,6 +36,14 @@ def new_words(count: int) -> str:
     return ngettext("{count} new message.", "{count} new messages.", count).format(count=capfirst(count_words(count)))
 
 
+def begun_words(conversation: Conversation) -> str:
+    """“Begun by Desmond Clarke in 2009”: the year only where much time has passed since."""
+    name, year = conversation.started_by.name, conversation.started_at.year
+    if year == conversation.last_message_at.year:
+        return _("Begun by {name}").format(name=name)
+    return _("Begun by {name} in {year}").format(name=name, year=year)
+
+
 def _how_much(conversation: Conversation, new: int) -> str:
     count = conversation.message_count
     if count == 1:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from staffroom.foundation.files import SafeFile
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Conversation, Message
-from staffroom.rooms.networks.actions import create_network, invite, join
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 TINY_PNG = bytes.fromhex(
@@ -18,31 +18,18 @@ TINY_PNG = bytes.fromhex(
 )
 
 
-def bring(person, network) -> Membership:
-    """Their membership, by an invitation of the owner's if it takes one."""
-    owner = network.memberships.get(role=Membership.Role.OWNER).person
-    return join(network, person=person, invitation=invite(network, by=owner))
+def network_of(*members, **fields) -> Network:
+    """A network of these people and its owner."""
+    network = NetworkFactory(owner=PersonFactory(), **fields)
+    for member in members:
+        bring(member, network)
+    return network
 
 
-class PlaceFactory(factory.Factory):
-    """A network, made by its `owner`; `members` are in it, too."""
-
-    class Meta:
-        model = Network
-
-    owner = factory.SubFactory(PersonFactory)
-    members = ()
-    name = factory.Sequence(lambda number: f"Lone Information Officers {number}")
-    slug = factory.Sequence(lambda number: f"lone-io-{number}")
-    kind = Network.Kind.SUPPORT_GROUP
-    purpose = "For anyone who is the only one in the building who does this job."
-
-    @classmethod
-    def _create(cls, model_class, *, owner, members, **settings):
-        network = create_network(by=owner, **settings)
-        for member in members:
-            bring(member, network)
-        return network
+def bring(person, network) -> None:
+    """Have them in the network, by whatever way in."""
+    if not network.memberships.active().filter(person=person).exists():
+        MembershipFactory(network=network, person=person)
 
 
 class ConversationFactory(factory.Factory):
@@ -52,7 +39,7 @@ class ConversationFactory(factory.Factory):
         model = Conversation
 
     author = factory.SubFactory(PersonFactory)
-    networks = factory.LazyFunction(lambda: [PlaceFactory()])
+    networks = factory.LazyFunction(lambda: [network_of()])
     title = "Moving a catalogue out of a spreadsheet"
     text = "What would you put in the columns?"
     replies = 0
@@ -98,7 +85,7 @@ def long_conversation(count: int, *, author=None, network=None, answers=None) ->
         for number in range(1, count + 1)
     ]
     brought = actions.BroughtIn(title="A long conversation", said=said)
-    conversation = actions.bring_in(network or PlaceFactory(owner=author), [brought])[0]
+    conversation = actions.bring_in(network or network_of(author), [brought])[0]
     conversation.refresh_from_db()
     return conversation
 

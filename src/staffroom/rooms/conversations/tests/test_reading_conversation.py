@@ -13,7 +13,7 @@ from staffroom.rooms.conversations.models import Conversation, Message, Reading
 from staffroom.rooms.networks.actions import join, leave
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-from .factories import ConversationFactory, MessageFactory, PlaceFactory, a_file, a_picture, long_conversation
+from .factories import ConversationFactory, MessageFactory, a_file, a_picture, long_conversation, network_of
 
 pytestmark = pytest.mark.django_db
 
@@ -268,7 +268,7 @@ def test_a_closed_conversation_says_so_and_offers_no_reply(client_of):
 
 def test_who_left_the_network_no_longer_finds_its_conversation(client_of):
     member = PersonFactory()
-    network = PlaceFactory(readable="network", findable="network", members=[member])
+    network = network_of(member, readable="network", findable="network")
     conversation = ConversationFactory(networks=[network])
     client = client_of(member)
     before = client.get(url(conversation)).status_code
@@ -282,7 +282,7 @@ def test_who_left_the_network_no_longer_finds_its_conversation(client_of):
     ("readable", "guest", "stranger"), [("public", 200, 200), ("members", 404, 200), ("network", 404, 404)]
 )
 def test_only_its_audience_finds_a_conversation(client_of, readable, guest, stranger):
-    conversation = ConversationFactory(networks=[PlaceFactory(readable=readable)], replies=1)
+    conversation = ConversationFactory(networks=[network_of(readable=readable)], replies=1)
     message = conversation.messages.last()
     actions.edit(message, by=message.author, text="Other words.")
     addresses = [
@@ -298,9 +298,9 @@ def test_only_its_audience_finds_a_conversation(client_of, readable, guest, stra
 
 
 def test_the_name_of_a_network_that_one_may_not_find_is_not_said(client_of):
-    hidden = PlaceFactory(name="The Quiet Committee", findable="network", readable="network")
+    hidden = network_of(name="The Quiet Committee", findable="network", readable="network")
     member = PersonFactory()
-    shown = PlaceFactory(members=[member])
+    shown = network_of(member)
     conversation = ConversationFactory(networks=[shown, hidden])
 
     page = client_of(member).get(url(conversation))
@@ -373,7 +373,7 @@ def test_a_public_page_says_in_json_what_it_is(client_of):
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_members_page_takes_the_same_queries_however_many_messages(client_of, count, django_assert_num_queries):
     member = PersonFactory()
-    conversation = ConversationFactory(networks=[PlaceFactory(members=[member])])
+    conversation = ConversationFactory(networks=[network_of(member)])
     for _ in range(count - 1):
         MessageFactory(conversation=conversation, files=[a_file()])
     client = client_of(member)

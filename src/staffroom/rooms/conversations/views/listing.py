@@ -1,5 +1,6 @@
 """Lists of conversations: all that one may read, and those of one network."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,10 @@ from staffroom.foundation.guest_pages import cached_for_guests
 from staffroom.foundation.paging import Page, page_after
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.rules import may_write
+from staffroom.rooms.people.models import Person
 
-from ..listings import FILTERS, filtered, pinned_in, placed_in, rows_of, versions_of
+from ..listings import FILTERS, filtered, pinned_in, placed_in, places_of, rows_of, versions_of
+from ..models import Conversation
 
 SIZE = 20
 IN_NETWORK = ("-last_message_at", "-conversation_id")
@@ -34,7 +37,7 @@ def lately(request: HttpRequest) -> HttpResponseBase:
         }
         return render(request, "conversations/lately.html", context)
 
-    return cached_for_guests(request, key=versions_of(page.items), render=answer)
+    return cached_for_guests(request, key=_versions(page.items, request.person), render=answer)
 
 
 @require_safe
@@ -56,6 +59,14 @@ def in_network(request: HttpRequest, slug: str) -> HttpResponseBase:
         return render(request, "conversations/in_network.html", context)
 
     return cached_for_guests(request, key=(network.version, *versions_of(conversations)), render=answer)
+
+
+def _versions(conversations: Sequence[Conversation], person: Person | None) -> tuple[object, ...]:
+    """What a guest's list depends on: the conversations, and the names of the networks they are held in."""
+    if person is not None:
+        return ()
+    places = places_of([conversation.pk for conversation in conversations], None)
+    return (*versions_of(conversations), *((network.pk, network.version) for network in places.values()))
 
 
 def _tabs(chosen: str) -> list[tuple[str, str, bool]]:
