@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from staffroom.rooms.conversations import panels as conversations
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -15,4 +17,7 @@ class Panel:
     template: str
 
 
-PANELS: Mapping[str, Sequence[Panel]] = {}
+PANELS: Mapping[str, Sequence[Panel]] = {
+    "networks.network.lately": [Panel(conversations.lately, "conversations/lately_panel.html")],
+    "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],
+}

@@ -1,0 +1,143 @@
+"""Every URL × every method × every role has an expected answer in access.txt; a missing one fails.
+
+To see what the site answers now: STAFFROOM_WRITE_ACCESS=true pytest tests/house/test_access.py writes the file anew.
+Read the difference as you would read a change of the locks.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from .world import MARKERS, ROLES, World, build
+
+EXPECTED = Path(__file__).with_name("access.txt")
+METHODS = ("GET", "POST")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Streams never end; tests of their own say who may open them. Files are served by WhiteNoise.
+ELSEWHERE = {"conversations:live": "rooms/conversations/tests: who may watch"}
+
+
+def patterns(resolver=None, namespace=""):
+    """(name, parameters) of every URL pattern there is."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}", sorted(one.pattern.converters)
+        else:
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+
+
+def parameters(name: str, names: list[str], world: World, place) -> dict[str, object]:
+    """What stands in the URL: something of `place`."""
+    by_name = {
+        "email:held_mail": {"pk": place.incoming.pk},
+        "networks:role": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
+        "networks:request": {"pk": place.request.pk},
+        "networks:revocation": {"pk": place.invitation.pk},
+        "networks:invitation": {"token": place.invitation.token},
+        "people:address_proof": {"token": world.proof_token},
+        "people:address": {"pk": world.author.addresses.get().pk},
+        "people:address_primary": {"pk": world.author.addresses.get().pk},
+    }
+    of_messages = {
+        "conversations:message",
+        "conversations:history",
+        "conversations:revision",
+        "conversations:withdrawal",
+    }
+    usual = {
+        "slug": place.network.slug,
+        "handle": world.author.handle,
+        "token": "nonsense",
+        "section": "reading",
+        "filename": place.attachment.filename,
+        "pk": place.message.pk if name in of_messages else place.message.conversation_id,
+    }
+    if name.startswith("conversations:attachment"):
+        usual["pk"] = place.attachment.pk
+    elif name.startswith("email:held"):
+        usual["pk"] = place.incoming.pk
+    elif name.startswith("email:deliver"):
+        usual["pk"] = place.delivery.pk
+    return {one: (usual | by_name.get(name, {})).get(one, "1") for one in names}
+
+
+def requests(world: World):
+    """(row name, method, url) for everything; what is in a network twice, for the open and the closed one."""
+    for name, names in sorted(patterns()):
+        if name in ELSEWHERE or name.startswith("demo:"):
+            continue
+        places = {"open": world.open, "closed": world.closed} if names else {"-": world.open}
+        for which, place in places.items():
+            url = reverse(name, kwargs=parameters(name, names, world, place))
+            for method in METHODS:
+                yield f"{name} {which} {method}", method, url
+
+
+def answers(world: World):
+    """Row name → the status for each role, in the order of ROLES; and every text that held a marker it should not."""
+    clients = {role: _client(world.people[role]) for role in ROLES}
+    found, leaks = {}, []
+    inside = {"member", "facilitator", "owner"}
+    for row, method, url in requests(world):
+        statuses = []
+        for role in ROLES:
+            body, status = _ask(clients[role], method, url)
+            statuses.append(str(status))
+            leaks += [
+                f"{row} as {role}: {name}" for name, marker in MARKERS.items() if role not in inside and marker in body
+            ]
+        found[row] = " ".join(statuses)
+    return found, leaks
+
+
+def _client(person) -> Client:
+    client = Client(raise_request_exception=True)
+    if person is not None:
+        client.force_login(person.account, backend=BACKEND)
+    return client
+
+
+def _ask(client: Client, method: str, url: str) -> tuple[str, int]:
+    """The answer, headers and all; what the request changed is taken back."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        answer = client.generic(method, url)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return body.decode("utf-8", "replace") + str(answer.headers), answer.status_code
+
+
+def _expected() -> dict[str, str]:
+    lines = [line for line in EXPECTED.read_text().splitlines() if line and not line.startswith("#")]
+    return {line.rpartition(" | ")[0].strip(): line.rpartition(" | ")[2].strip() for line in lines}
+
+
+def _write(found: dict[str, str]) -> None:
+    width = max(map(len, found))
+    head = f"# {'URL, of what, method':<{width - 2}} | {' '.join(ROLES)}"
+    EXPECTED.write_text("\n".join([head, *(f"{row:<{width}} | {statuses}" for row, statuses in found.items()), ""]))
+
+
+@pytest.mark.django_db
+def test_everybody_is_answered_as_it_was_decided_and_nothing_private_gets_out(site):
+    world = build()
+
+    found, leaks = answers(world)
+
+    if os.environ.get("STAFFROOM_WRITE_ACCESS") == "true":
+        _write(found)
+    expected = _expected()
+    differences = [
+        f"{row}: {found.get(row, '(gone)')} instead of {expected.get(row, '(not classified)')}"
+        for row in sorted(found.keys() | expected.keys())
+        if found.get(row) != expected.get(row)
+    ]
+    # What a held mail says is for the operators, too: it may be what is wrong with the site.
+    leaks = [leak for leak in leaks if not (leak.endswith("operator: heldmail") and leak.startswith("email:held"))]
+    assert leaks == []
+    assert differences == []
