@@ -23,3 +23,7 @@ class TendRefused(Refused):
 
 class PlaceRefused(Refused):
     """Not placed in a further network."""
+
+
+class FileNotKept(Refused):
+    """The file was not added."""

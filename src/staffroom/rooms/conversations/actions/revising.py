@@ -11,6 +11,7 @@ from ..facts import MessageEdited, MessageWithdrawn
 from ..models import Conversation, Message, Revision
 from ..rendering import render
 from ..rules import may_edit, may_withdraw
+from .drafting import remove_file
 from .refusals import EditRefused
 from .writing import MOST_TEXT
 
@@ -58,22 +59,26 @@ def withdraw(message: Message, *, by: Person) -> Message:
     if not may_withdraw(by, message):
         raise EditRefused(_("You can only withdraw what you wrote yourself."))
 
-    empty(message, by)
-    record(MessageWithdrawn(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
+    _empty(message, by)
     return message
 
 
-def empty(message: Message, by: Person | None) -> None:
+@transaction.atomic
+def empty_for_good(message: Message) -> None:
+    """Withdraw what somebody said who has left and wanted their words gone."""
+    _empty(message, message.author)
+
+
+def _empty(message: Message, by: Person) -> None:
     """Take the words, files and history from a message."""
     message.source = message.html = message.quoted = message.excerpt = ""
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by
     message.save(update_fields=["source", "html", "quoted", "excerpt", "withdrawn_at", "withdrawn_by"])
     message.revisions.all().delete()
     for attachment in message.attachments.all():
-        file = attachment.file
-        attachment.delete()
-        transaction.on_commit(lambda file=file: file.delete(save=False))
+        remove_file(attachment)
     _bump(message.conversation)
+    record(MessageWithdrawn(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
 
 
 def _bump(conversation: Conversation) -> None:

@@ -16,7 +16,7 @@ from staffroom.rooms.networks.rules import may_facilitate
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessagePosted
-from ..models import Attachment, Conversation, Message, Placement, Reading
+from ..models import Attachment, Conversation, Draft, Message, Placement, Reading
 from ..rendering import render
 from ..rules import facilitates, may_reply, may_start
 from ..thread_paths import path_below
@@ -36,15 +36,20 @@ def start(
     form: str = Message.Form.MARKDOWN,
     door: str = Message.Door.WEB,
     quoted: str = "",
-    files: Iterable[SafeFile] = (),
-    attachments: Iterable[Attachment] = (),
+    files: Sequence[SafeFile] = (),
+    attachments: Sequence[Attachment] = (),
+    draft: Draft | None = None,
+    sent_key: str = "",
     let_in_by: Person | None = None,
 ) -> Message:
     """The first message of a new conversation in `networks`, by `author`.
 
-    `files` are new, `attachments` wait on a draft. `let_in_by`: a facilitator who lets a non-member's words in.
+    `files` are new, `attachments` were kept before; `draft` is done with. A form that was sent before (`sent_key`) is
+    the message it made then. `let_in_by`: a facilitator who lets a non-member's words in.
     Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long.
     """
+    if said := _sent_before(author, sent_key):
+        return said
     title = " ".join(title.split())[:MOST_TITLE]
     _check_networks(author, networks, let_in_by)
     if not title:
@@ -64,8 +69,9 @@ def start(
         Placement(conversation=conversation, network=network, placed_by=author, placed_at=now, last_message_at=now)
         for network in networks
     )
-    message = _append(conversation, author, text, form, door, None, quoted, now)
+    message = _append(conversation, author, text, form, door, None, quoted, sent_key, now)
     attach(message, files, attachments)
+    _be_done_with(draft, author)
     note_activity(networks, at=now, new_conversations=1)
     return message
 
@@ -80,14 +86,18 @@ def reply(
     door: str = Message.Door.WEB,
     answers: Message | None = None,
     quoted: str = "",
-    files: Iterable[SafeFile] = (),
-    attachments: Iterable[Attachment] = (),
+    files: Sequence[SafeFile] = (),
+    attachments: Sequence[Attachment] = (),
+    draft: Draft | None = None,
+    sent_key: str = "",
     let_in_by: Person | None = None,
 ) -> Message:
-    """`author`'s message in the conversation, answering one message or (None) all of it.
+    """`author`'s message in the conversation, answering one message or (None) all of it. The rest as for `start`.
 
     Raises ReplyRefused if the conversation is closed, the author belongs to none of its networks, or text is missing.
     """
+    if said := _sent_before(author, sent_key):
+        return said
     # The row is locked: two replies at once get two numbers.
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     _check_reply(author, conversation, let_in_by)
@@ -97,11 +107,25 @@ def reply(
         answers = None
 
     now = timezone.now()
-    message = _append(conversation, author, text, form, door, answers, quoted, now)
+    message = _append(conversation, author, text, form, door, answers, quoted, sent_key, now)
     attach(message, files, attachments)
+    _be_done_with(draft, author)
     conversation.placements.update(last_message_at=now)
     note_activity(conversation.networks.all(), at=now)
     return message
+
+
+def _sent_before(author: Person, sent_key: str) -> Message | None:
+    """What the form with that key has become. The author is locked: a double click waits here for its first half."""
+    if not sent_key:
+        return None
+    Person.objects.select_for_update(no_key=True).get(pk=author.pk)
+    return Message.objects.filter(author=author, sent_key=sent_key).select_related("conversation").first()
+
+
+def _be_done_with(draft: Draft | None, author: Person) -> None:
+    if draft is not None and draft.person_id == author.pk:
+        draft.delete()
 
 
 def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Person | None) -> None:
@@ -142,6 +166,7 @@ def _append(
     door: str,
     answers: Message | None,
     quoted: str,
+    sent_key: str,
     now: datetime,
 ) -> Message:
     number = conversation.last_number + 1
@@ -158,6 +183,7 @@ def _append(
         quoted=quoted,
         html=rendered.html,
         excerpt=rendered.excerpt,
+        sent_key=sent_key or None,
         posted_at=now,
     )
     _count_in(conversation, message)

@@ -47,6 +47,8 @@ class Message(models.Model):
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
     excerpt = models.CharField(max_length=240, blank=True)
+    # A form's own key: the same form sent twice is one message.
+    sent_key = models.CharField(max_length=40, null=True, blank=True)
     posted_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +59,7 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["conversation", "number"], name="message_number_once"),
+            models.UniqueConstraint(fields=["author", "sent_key"], name="message_sent_once"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(source="", html="", quoted="", excerpt=""),
                 name="message_withdrawn_is_empty",
