@@ -1,3 +1,5 @@
+"""Pages of conversations: reading, writing, looking after them."""
+
 from .drafting import draft, drafts
 from .files import attachment
 from .keeping_text import unsent

@@ -15,6 +15,7 @@ from .. import actions, linked_data, wording
 from ..models import Conversation, Message, Placement
 from ..pages import FLAT, THREADED, Page, Place, page_at, place_of, placements_of, readable
 from ..showing import Reader, Showing
+from .taking_part import ways_to_take_part
 
 
 @require_safe
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
         "reader": reader,
         "authors": _authors(page),
         **_ways(found, page),
+        **ways_to_take_part(request, found, reader, placements, is_newest=not page.has_later),
     }
     if reader.person is None:
         context["linked_data"] = linked_data.of(found, page, request.site)

@@ -1,0 +1,121 @@
+"""Who will see what is about to be written, and how it reaches them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staffroom.rooms.networks.models import Audience, Membership, Network
+from staffroom.rooms.people.models import Address, Person
+
+from .models import Conversation, Reading
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`people` others belong to `networks`, `by_email` of them get a mail of it at once; `audience` may read it."""
+
+    people: int
+    by_email: int
+    networks: tuple[Network, ...]
+    audience: Audience
+
+    @property
+    def names(self) -> str:
+        return get_text_list([network.name for network in self.networks], _("and"))
+
+    @property
+    def who(self) -> str:
+        """“Anyone can read this.”"""
+        if self.audience == Audience.PUBLIC:
+            return _("Anyone can read this.")
+        if self.audience == Audience.MEMBERS:
+            return _("Everyone with an account here can read this.")
+        return _("Only members of {networks} can read this.").format(networks=self.names)
+
+    @property
+    def why(self) -> str:
+        """Where one network is stricter than another: that it decides. Empty otherwise."""
+        stricter = [network.name for network in self.networks if network.readable == self.audience]
+        if len(stricter) == len(self.networks) or not stricter:
+            return ""
+        return _("The strictest network decides: here {network}.").format(network=stricter[0])
+
+    @property
+    def how(self) -> str:
+        """“It goes to 214 people in Lone Information Officers: 131 by email as you send it, …”"""
+        if not self.people:
+            return _("Nobody else is in {networks} yet; it waits for those who join.").format(networks=self.names)
+        goes = ngettext(
+            "It goes to {people} person in {networks}", "It goes to {people} people in {networks}", self.people
+        )
+        goes = goes.format(people=self.people, networks=self.names)
+        if not self.by_email:
+            return _("{it_goes_to}, on the web or in their digest.").format(it_goes_to=goes)
+        if self.by_email == self.people:
+            return _("{it_goes_to}, by email as you send it.").format(it_goes_to=goes)
+        mailed = ngettext("{count} by email as you send it", "{count} by email as you send it", self.by_email)
+        return _("{it_goes_to}: {by_email}, the others on the web or in their digest.").format(
+            it_goes_to=goes, by_email=mailed.format(count=self.by_email)
+        )
+
+    @property
+    def in_short(self) -> str:
+        """“214 people, 131 of them by email”"""
+        people = ngettext("{count} person", "{count} people", self.people).format(count=self.people)
+        if not self.by_email:
+            return people
+        return _("{people}, {count} of them by email").format(people=people, count=self.by_email)
+
+
+def who_will_see(
+    *, networks: Sequence[Network] = (), conversation: Conversation | None = None, author: Person | None = None
+) -> Reach:
+    """The reach of a new conversation in `networks`, or of a reply to `conversation`. `author` is not counted.
+
+    Two queries, a third for a conversation whose networks are not given.
+    """
+    if conversation is not None:
+        networks = networks or list(conversation.networks.order_by("placements__placed_at"))
+        audience = Audience(conversation.audience)
+    else:
+        audience = Audience.strictest([network.readable for network in networks])
+    networks = tuple(networks)
+    members = Membership.objects.active().filter(network__in=networks).exclude(person=author)
+    counted = members.aggregate(
+        people=Count("person", distinct=True),
+        by_email=Count("person", distinct=True, filter=_gets_mail(conversation)),
+    )
+    return Reach(counted["people"], counted["by_email"], networks, audience)
+
+
+def reach_of_each(networks: Sequence[Network], author: Person) -> list[Reach]:
+    """What each of the networks would be by itself. One query."""
+    members = Membership.objects.active().filter(network__in=networks).exclude(person=author)
+    counted = {
+        row["network"]: (row["people"], row["by_email"])
+        for row in members.values("network").annotate(
+            people=Count("person"), by_email=Count("person", filter=_gets_mail(None))
+        )
+    }
+    return [Reach(*counted.get(network.pk, (0, 0)), (network,), Audience(network.readable)) for network in networks]
+
+
+def _gets_mail(conversation: Conversation | None) -> Q:
+    """Members at “every message” or, in a conversation, those who follow it and don't mute it; whose address works."""
+    works = Exists(_working_addresses())
+    every = Q(level=Membership.Level.EVERY)
+    if conversation is None:
+        return every & Q(works)
+    readings = Reading.objects.filter(person=OuterRef("person"), conversation=conversation)
+    follows = Exists(readings.filter(attention=Reading.Attention.FOLLOWING))
+    mutes = Exists(readings.filter(attention=Reading.Attention.MUTED))
+    return (every | Q(follows)) & ~Q(mutes) & Q(works)
+
+
+def _working_addresses() -> QuerySet[Address]:
+    of_person = Address.objects.working().filter(person=OuterRef("person"))
+    return of_person.filter(Q(is_primary=True) | Q(pk=OuterRef("address")))

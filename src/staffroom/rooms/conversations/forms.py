@@ -1,0 +1,236 @@
+"""What is written, before it is said."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.foundation import files, plain
+from staffroom.foundation.mail.html_text import html_to_text
+from staffroom.foundation.tokens import new_token
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
+
+from . import actions
+from .models import Attachment, Conversation, Draft, Message
+
+MOST_FILES = 10  # of one message
+LONG_NUMBER = 18  # digits: longer than any id
+TEXT_HINT = _("Plain text, with *emphasis* and > quotes if you like. A blank line begins a new paragraph.")
+
+
+class WrittenText(forms.CharField):
+    """Text as it was typed, with the line ends everything else here has."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """All files that were chosen, as a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [file for file in data or [] if file.name]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+
+class StillThere(forms.ModelMultipleChoiceField):
+    """What is still one's own and unsent, as a list; what was sent or thrown away meanwhile is left out."""
+
+    def clean(self, value: Any) -> list[Any]:
+        numbers = [pk for pk in map(str, value or ()) if pk.isascii() and pk.isdecimal() and len(pk) < LONG_NUMBER]
+        return list(self.queryset.filter(pk__in=numbers).order_by("pk"))
+
+
+class WritingForm(forms.Form):
+    """Text and files. Files are kept as soon as they are here, so that nobody has to choose them twice."""
+
+    text = WrittenText(
+        label=_("What you would like to say"),
+        help_text=TEXT_HINT,
+        required=False,
+        strip=False,
+        max_length=actions.MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={"max_length": _("This is longer than a message can be. Attach it as a file instead.")},
+    )
+    attachments = StillThere(queryset=Attachment.objects.none(), required=False)
+    files = SeveralFiles(label=_("Attach files"), required=False)
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    draft = StillThere(queryset=Draft.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        initial = {"key": new_token()} | (kwargs.pop("initial", None) or {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.person = person
+        self.fields["attachments"].queryset = Attachment.objects.filter(message=None, added_by=person)
+        self.fields["draft"].queryset = Draft.objects.filter(person=person)
+        self.kept: list[Attachment] = list(self.initial.get("attachments", ()))
+
+    def clean_draft(self) -> Draft | None:
+        return next(iter(self.cleaned_data["draft"]), None)
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Every file that can be kept is; the others are named."""
+        self.kept = self.cleaned_data.get("attachments", [])
+        for upload in self.cleaned_data["files"]:
+            try:
+                self.kept.append(self._keep(upload))
+            except (files.FileRefused, actions.FileNotKept) as refusal:
+                self.add_error("files", f"{files.safe_filename(upload.name or '')}: {refusal}")
+        return self.cleaned_data.get("files", [])
+
+    def _keep(self, upload: UploadedFile) -> Attachment:
+        if len(self.kept) >= MOST_FILES:
+            raise files.FileRefused(
+                ngettext(
+                    "The file was not added: a message takes {most} file. Your text is kept.",
+                    "The file was not added: a message takes {most} files. Your text is kept.",
+                    MOST_FILES,
+                ).format(most=MOST_FILES)
+            )
+        files.check_size(upload.size or 0, settings.ATTACHMENT_MAX_SIZE)
+        safe = files.inspect(upload.read(), upload.name or "", limit=settings.ATTACHMENT_MAX_SIZE)
+        return actions.keep_file(self.person, safe)
+
+    @property
+    def files_hint(self) -> str:
+        most = files.human_size(settings.ATTACHMENT_MAX_SIZE)
+        return gettext("Up to {count} files of {most} each.").format(count=MOST_FILES, most=most)
+
+
+class ReplyForm(WritingForm):
+    """A reply to all of a conversation, or to one message of it."""
+
+    answers = forms.ModelChoiceField(queryset=Message.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, conversation: Conversation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conversation = conversation
+        self.fields["text"].label = _("Your reply")
+        self.fields["answers"].queryset = Message.objects.filter(conversation=conversation).select_related("author")
+
+    @classmethod
+    def begun(
+        cls, conversation: Conversation, *, person: Person, answers: str = "", quotes: bool = False
+    ) -> "ReplyForm":
+        """The form as it first stands there: with the draft, if there is one, or the quoted words of a message."""
+        draft = Draft.objects.filter(person=person, conversation=conversation).first()
+        answered = cls._answered(conversation, answers) or (draft.answers if draft else None)
+        text = draft.text if draft else ""
+        if quotes and answered is not None and not text.strip():
+            text = quoted(answered)
+        initial = {"answers": answered, "text": text, "draft": draft, "attachments": kept_with(draft)}
+        return cls(person=person, conversation=conversation, initial=initial)
+
+    @staticmethod
+    def _answered(conversation: Conversation, pk: str) -> Message | None:
+        if not pk.isdecimal() or len(pk) > 18:
+            return None
+        return conversation.messages.said().filter(pk=int(pk)).select_related("author").first()
+
+    @property
+    def answered(self) -> Message | None:
+        """The message it answers, if it answers one."""
+        if self.is_bound:
+            return getattr(self, "cleaned_data", {}).get("answers")
+        return self.initial.get("answers")
+
+
+class NewConversationForm(WritingForm):
+    """The first message of a conversation, and where it belongs."""
+
+    networks = forms.ModelMultipleChoiceField(
+        label=_("Where it belongs"),
+        queryset=Network.objects.none(),
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one network for it."),
+            "invalid_choice": _("You can only write in networks you belong to."),
+        },
+    )
+    title = forms.CharField(
+        label=_("What it is about"),
+        max_length=actions.MOST_TITLE,
+        error_messages={"required": _("A conversation needs a title, so that people know what it is about.")},
+        help_text=_("It is the subject of the mail, and the line by which people find it again."),
+    )
+    field_order = ("networks", "title", "text", "attachments", "files")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["networks"].queryset = Network.objects.of(self.person).order_by("name")
+
+    @classmethod
+    def begun(cls, person: Person, *, draft: Draft | None = None, slugs: Iterable[str] = ()) -> "NewConversationForm":
+        if draft is None:
+            return cls(person=person, initial={"networks": list(slugs)})
+        networks = [network.slug for network in draft.networks.all()]
+        initial = {"networks": networks, "title": draft.title, "text": draft.text, "draft": draft}
+        return cls(person=person, initial=initial | {"attachments": kept_with(draft)})
+
+
+class RevisionForm(forms.Form):
+    """Other words for a message that has been said."""
+
+    text = WrittenText(
+        label=_("What it should say"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(label=_("Its title"), max_length=actions.MOST_TITLE, required=False)
+
+
+class PlacementForm(forms.Form):
+    """A further network, of those one may write in."""
+
+    network = forms.ModelChoiceField(
+        label=_("A further network"),
+        queryset=Network.objects.none(),
+        to_field_name="slug",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the network it should be in as well.")},
+    )
+
+    def __init__(self, *args: Any, conversation: Conversation, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        further = Network.objects.of(person).exclude(placements__conversation=conversation)
+        self.fields["network"].queryset = further.order_by("name")
+
+
+def wish_of(request: HttpRequest) -> str:
+    """What the button that was pressed is for: "send", "preview" or "keep"."""
+    wish = request.POST.get("wish", "")
+    return wish if wish in {"preview", "keep"} else "send"
+
+
+def kept_with(draft: Draft | None) -> Sequence[Attachment]:
+    return list(draft.attachments.filter(message=None).order_by("pk")) if draft else []
+
+
+def quoted(message: Message) -> str:
+    """The Markdown that a reply begins with."""
+    return plain.quote(words_of(message), message.author.name)
+
+
+def words_of(message: Message) -> str:
+    """What a message says, as text that can be changed or quoted."""
+    return html_to_text(message.source)[0] if message.form == Message.Form.HTML else message.source

@@ -1,0 +1,66 @@
+"""Nothing that somebody wrote is lost because they were signed out meanwhile."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from ..actions import MOST_TEXT
+from ..forms import NewConversationForm, ReplyForm
+from ..models import Conversation
+from .drafting import keep
+
+SESSION_KEY = "unsent"
+FIELDS = ("title", "text", "answers", "key")
+
+type View = Callable[..., HttpResponse]
+
+
+def text_is_kept(view: View) -> View:
+    """Send a guest to sign in; what a form of theirs holds waits in their session meanwhile."""
+
+    @wraps(view)
+    def signed_in_or_kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.person is not None:
+            return view(request, *args, **kwargs)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        request.session[SESSION_KEY] = _held(request, kwargs.get("pk"))
+        answer = redirect_to_login(reverse("conversations:unsent"))
+        return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+
+    return signed_in_or_kept
+
+
+@login_required
+@require_safe
+def unsent(request: HttpRequest) -> HttpResponse:
+    """What they wrote before they signed in becomes a draft, and they are back where they wrote it."""
+    held = request.session.pop(SESSION_KEY, None)
+    if held is None:
+        return redirect("conversations:drafts")
+    conversation = Conversation.objects.visible_to(request.person).filter(pk=held.pop("conversation")).first()
+    if conversation is not None:
+        form = ReplyForm(held, person=request.person, conversation=conversation)
+    else:
+        form = NewConversationForm(held, person=request.person)
+    draft = keep(form)
+    if draft is not None:
+        messages.info(request, _("You were signed out while you wrote. What you wrote is here; send it when you like."))
+    if conversation is not None:
+        return redirect(f"{reverse('conversations:replies', args=[conversation.pk])}")
+    return redirect(f"{reverse('conversations:new')}{f'?draft={draft.pk}' if draft else ''}")
+
+
+def _held(request: HttpRequest, conversation: int | None) -> dict[str, Any]:
+    held = {name: request.POST.get(name, "")[:MOST_TEXT] for name in FIELDS}
+    return held | {"networks": request.POST.getlist("networks")[:50], "conversation": conversation}

@@ -1,0 +1,57 @@
+"""Changing and withdrawing what one has said."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from .. import actions
+from ..forms import RevisionForm, wish_of, words_of
+from ..models import Message
+from ..rendering import render as rendered
+from .writing import SENT
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(FORMS)
+def revision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other words for one's own message."""
+    message = _own(request, pk)
+    words = words_of(message)
+    form = RevisionForm(request.POST or None, initial={"text": words})
+    previews = wish_of(request) == "preview"
+    if request.method == "POST" and form.is_valid() and not previews:
+        try:
+            if form.has_changed():
+                actions.edit(message, by=request.person, text=form.cleaned_data["text"])
+        except actions.EditRefused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("That is what it says now. What it said before can still be read."), SENT)
+            return redirect("conversations:message", message.pk)
+    kind = Message.Form.MARKDOWN if message.form == Message.Form.MARKDOWN else Message.Form.PLAIN
+    shown = rendered(kind, form["text"].value() or "") if previews else None
+    context = {"message": message, "form": form, "kind": kind, "preview": shown}
+    return render(request, "conversations/revision.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(FORMS)
+def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says what goes and what stays; POST takes the words back."""
+    message = _own(request, pk)
+    if request.method != "POST":
+        return render(request, "conversations/withdrawal.html", {"message": message})
+    actions.withdraw(message, by=request.person)
+    messages.success(request, _("Your message is withdrawn. Those who had it by email keep their copy."))
+    return redirect("conversations:message", message.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Message:
+    """One's own message that still stands: also after leaving its network, since it stays one's own."""
+    own = Message.objects.said().filter(author=request.person).select_related("author", "conversation")
+    return get_object_or_404(own, pk=pk)

@@ -1,0 +1,187 @@
+"""Saying something: a new conversation, a reply."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from staffroom.rooms.networks.models import Network
+
+from .. import actions, rules
+from ..audiences import reach_of_each, who_will_see
+from ..forms import NewConversationForm, ReplyForm, wish_of
+from ..models import Conversation, Draft, Message
+from ..rendering import render as rendered
+from ..showing import Reader, show
+from .drafting import keep
+from .keeping_text import text_is_kept
+
+SENT = "sent"  # the browser lets go of its own copy of the draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@text_is_kept
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a conversation in one or several of one's networks."""
+    if request.method != "POST":
+        return _new_page(request, _begun(request))
+    form = NewConversationForm(request.POST, request.FILES, person=request.person)
+    wish = wish_of(request)
+    if wish == "keep":
+        return _kept(request, keep(form))
+    if form.is_valid() and wish == "send":
+        try:
+            message = actions.start(author=request.person, **_said(form), title=form.cleaned_data["title"])
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _on_its_way(message), extra_tags=SENT)
+            return redirect("conversations:conversation", message.conversation_id)
+    return _new_page(request, form, previews=wish == "preview")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@text_is_kept
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reply to a conversation, or to one message of it: by itself on a page, or from the foot of the conversation."""
+    found = get_object_or_404(Conversation.objects.visible_to(request.person), pk=pk)
+    if request.method != "POST":
+        return _reply_page(request, found, reply_begun(request, found))
+    form = ReplyForm(request.POST, request.FILES, person=request.person, conversation=found)
+    wish = wish_of(request)
+    if wish == "keep":
+        return _kept(request, keep(form))
+    if form.is_valid() and wish == "send":
+        try:
+            message = actions.reply(found, author=request.person, **_said(form))
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _replied(request, message)
+    return _reply_page(request, found, form, previews=wish == "preview")
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What a text will look like: a fragment."""
+    form = Message.Form.PLAIN if request.POST.get("form") == Message.Form.PLAIN else Message.Form.MARKDOWN
+    shown = rendered(form, request.POST.get("text", "")[: actions.MOST_TEXT])
+    return render(request, "conversations/_preview.html", {"preview": shown})
+
+
+@login_required
+@require_safe
+def reach(request: HttpRequest) -> HttpResponse:
+    """Who would see a conversation in the networks that are ticked: a fragment."""
+    slugs = request.GET.getlist("networks")[:50]
+    chosen = list(Network.objects.of(request.person).filter(slug__in=slugs).order_by("name"))
+    told = who_will_see(networks=chosen, author=request.person) if chosen else None
+    return render(request, "conversations/_reach.html", {"reach": told})
+
+
+def reply_begun(request: HttpRequest, found: Conversation) -> ReplyForm:
+    """An empty reply, or the one that was begun; the address says whether it answers a message and quotes it."""
+    answers, quotes = request.GET.get("answers", ""), bool(request.GET.get("quote"))
+    return ReplyForm.begun(found, person=request.person, answers=answers, quotes=quotes)
+
+
+def reply_context(
+    request: HttpRequest,
+    found: Conversation,
+    form: ReplyForm,
+    *,
+    networks: Sequence[Network] = (),
+    is_live: bool = False,
+) -> dict[str, Any]:
+    """What `_reply_form.html` needs. `is_live`: it stands below the newest message, where its own is added."""
+    told = who_will_see(networks=networks, conversation=found, author=request.person)
+    return {"conversation": found, "reply_form": form, "reach": told, "is_live": is_live}
+
+
+def _begun(request: HttpRequest) -> NewConversationForm:
+    pk = request.GET.get("draft", "")
+    drafts = Draft.objects.filter(person=request.person, conversation=None)
+    draft = drafts.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
+    return NewConversationForm.begun(request.person, draft=draft, slugs=request.GET.getlist("network")[:50])
+
+
+def _said(form: NewConversationForm | ReplyForm) -> dict[str, Any]:
+    """What an action takes, from a form that is filled in."""
+    written = form.cleaned_data
+    names = {"text": "text", "attachments": "attachments", "draft": "draft", "key": "sent_key"}
+    names |= {"networks": "networks"} if isinstance(form, NewConversationForm) else {"answers": "answers"}
+    return {argument: written[name] for name, argument in names.items()}
+
+
+def _new_page(request: HttpRequest, form: NewConversationForm, *, previews: bool = False) -> HttpResponse:
+    chosen = set(form["networks"].value() or ())
+    each = reach_of_each(list(form.fields["networks"].queryset), request.person)
+    ticked = [one.networks[0] for one in each if one.networks[0].slug in chosen]
+    context = {
+        "form": form,
+        "choices": [(one, one.networks[0].slug in chosen) for one in each],
+        "reach": who_will_see(networks=ticked, author=request.person) if ticked else None,
+        "preview": rendered(Message.Form.MARKDOWN, form["text"].value() or "") if previews else None,
+    }
+    return render(request, "conversations/new.html", context, status=422 if form.errors else 200)
+
+
+def _reply_page(request: HttpRequest, found: Conversation, form: ReplyForm, *, previews: bool = False) -> HttpResponse:
+    if not form.is_bound and not rules.may_reply(request.person, found):
+        messages.info(request, _why_not(found))
+        return redirect("conversations:conversation", found.pk)
+    context = reply_context(request, found, form, is_live=bool(request.htmx))
+    context["preview"] = rendered(Message.Form.MARKDOWN, form["text"].value() or "") if previews else None
+    template = "conversations/_reply_form.html" if request.htmx else "conversations/reply.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _replied(request: HttpRequest, message: Message) -> HttpResponse:
+    """On an open page: the message below the others, and a fresh form. Otherwise the page it stands on."""
+    if not request.htmx:
+        messages.success(request, _on_its_way(message), extra_tags=SENT)
+        return redirect("conversations:message", message.pk)
+    found = message.conversation
+    fresh = ReplyForm.begun(found, person=request.person)
+    context = reply_context(request, found, fresh, is_live=True) | {
+        "arrived": show([message], Reader(request.person, belongs=True, may_reply=found.is_open)),
+        "arrived_words": _on_its_way(message),
+    }
+    return HttpResponse(render_to_string("conversations/_reply_form.html", context, request))
+
+
+def _kept(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    if draft is None:
+        words = _("There was nothing to keep yet.")
+    else:
+        words = _("Kept as a draft. You find it under “Your drafts”, on every device you sign in on.")
+    messages.success(request, words, extra_tags=SENT)
+    where = reverse("conversations:drafts")
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
+
+
+def _on_its_way(message: Message) -> str:
+    count = who_will_see(conversation=message.conversation, author=message.author).by_email
+    if not count:
+        return _("Your message is there.")
+    return ngettext(
+        "Your message is on its way: it reaches {count} person by email within a minute or so.",
+        "Your message is on its way: it reaches {count} people by email within a minute or so.",
+        count,
+    ).format(count=count)
+
+
+def _why_not(found: Conversation) -> str:
+    if not found.is_open:
+        return _("This conversation is closed. You can still read it, or start a new one.")
+    return _("Members of its network can reply. You can join it on its page.")
