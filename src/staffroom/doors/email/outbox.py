@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from staffroom.foundation.smtp import Outcome
+from staffroom.journal import waking
 
 from .models import Bounce, Delivery, Letter
 
@@ -112,7 +113,9 @@ def finish(results: Sequence[Result]) -> None:
 def try_again_now(delivery: Delivery) -> bool:
     """Whether it was waiting or had failed, and now is next in line."""
     again = Delivery.objects.filter(pk=delivery.pk).exclude(state__in=[State.SENT, State.DROPPED])
-    return bool(again.update(state=State.WAITING, next_attempt_at=timezone.now(), leased_until=None))
+    found = again.update(state=State.WAITING, next_attempt_at=timezone.now(), leased_until=None)
+    waking.wake()
+    return bool(found)
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -4,5 +4,18 @@ from . import views
 
 app_name = "email"
 urlpatterns = [
+    path("operations/held/", views.held, name="held"),
+    path("operations/held/<int:pk>/", views.held_mail, name="held_mail"),
+    path("operations/held/<int:pk>/source/", views.held_source, name="held_source"),
+    path("operations/held/<int:pk>/attempt/", views.held_attempt, name="held_attempt"),
+    path("operations/held/<int:pk>/message/", views.held_message, name="held_message"),
+    path("operations/held/<int:pk>/answer/", views.held_answer, name="held_answer"),
+    path("operations/held/<int:pk>/discarding/", views.held_discarding, name="held_discarding"),
     path("mail/leaving/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("operations/", views.operations, name="operations"),
+    path("operations/deliveries/", views.deliveries, name="deliveries"),
+    path("operations/deliveries/<int:pk>/attempt/", views.attempt, name="attempt"),
+    path("operations/relay/", views.relay, name="relay"),
+    path("operations/relay/test/", views.relay_test, name="relay_test"),
+    path("operations/relay/key/", views.signing_key, name="signing_key"),
 ]
