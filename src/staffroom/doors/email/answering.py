@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from staffroom.foundation import plain
+from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Person, Site
@@ -54,6 +56,16 @@ def tell_of(mail: Mail, what: str, network: Network | None, **words: Any) -> boo
     Told.objects.get_or_create(address=_mailbox(mail.sender.email), what=key)
     _write(mail, what, network, words)
     return True
+
+
+def tell_let_in(mail: Mail, message: Message, network: Network, author: Person, by: Person) -> None:
+    """Nobody is spoken for behind their back: the author hears that the mail was posted, and by whom."""
+    with override(language_for(author, network, mail.site)):
+        link = mail.site.base_url + reverse("conversations:message", args=[message.pk])
+        subject, text, html = worded("let-in", mail, network, {"by": by, "link": link, "message": message})
+        letter = {"kind": "answer", "key": f"let-in:{mail.incoming.pk}", "subject": subject, "text": text, "html": html}
+        if letters.write_to(author, **letter, network=network) is None and mail.sender.email:
+            letters.write(to=mail.sender.email, **letter, network=network)
 
 
 def name_for(person: Person | None, network: Network, site: Site) -> str:

@@ -33,18 +33,13 @@ def post(mail: Mail, networks: Sequence[Network]) -> Iterator[Outcome]:
         yield from place(mail, mail.author, open_to_them)
 
 
-def place(mail: Mail, author: Person, networks: Sequence[Network], let_in_by: Person | None = None) -> list[Outcome]:
-    """The mail as a message of `author` in `networks`, once, however often and by whatever way it comes.
-
-    Refusals of a new message are told to the sender; with `let_in_by` they are raised: somebody is waiting at a page.
-    """
+def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outcome]:
+    """The mail as a message of `author` in `networks`, once, however often and by whatever way it comes."""
     known = message = conversations.message_of(mail.parsed.message_id, mail.content.digest)
     if message is None:
         try:
-            message = _posted(mail, author, networks, let_in_by)
+            message = posted(mail, author, networks)
         except conversations.Refused as refusal:
-            if let_in_by is not None:
-                raise
             return [refuse(mail, networks[0], str(refusal))]
     reason = Reason.DUPLICATE if known else ""
     outcomes = [done(message, network=networks[0], reason=reason, details=_remark_on(mail))]
@@ -76,8 +71,16 @@ def answered_by(mail: Mail) -> Iterator[Message]:
             yield message
 
 
-def _posted(mail: Mail, author: Person, networks: Sequence[Network], let_in_by: Person | None) -> Message:
-    answered = _answered_in(mail, networks)
+def posted(
+    mail: Mail,
+    author: Person,
+    networks: Sequence[Network],
+    *,
+    answers: Message | None = None,
+    let_in_by: Person | None = None,
+) -> Message:
+    """A new message, in the conversation that the mail answers or in one of its own. Raises conversations.Refused."""
+    answered = answers or _answered_in(mail, networks)
     said = {
         "author": author,
         "text": mail.text,

@@ -8,6 +8,8 @@ from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Account, Person
 
+from ..reasons import Reason
+
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def visible_to(self, person: Person | None) -> "IncomingQuerySet":
@@ -71,6 +73,11 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"mail {self.pk}"
+
+    @property
+    def reason_words(self) -> str:
+        """Why it is in its state, in a sentence; "" where nothing needs to be said."""
+        return str(Reason(self.reason).label) if self.reason in Reason.values else ""
 
 
 class Told(models.Model):

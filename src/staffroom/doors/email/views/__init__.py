@@ -6,4 +6,19 @@ from .leaving import unsubscribe
 from .operations import operations
 from .relay import relay, relay_test, signing_key
 
-__all__ = ["attempt", "deliveries", "operations", "relay", "relay_test", "signing_key", "unsubscribe"]
+__all__ = [
+    "attempt",
+    "deliveries",
+    "held",
+    "held_answer",
+    "held_attempt",
+    "held_discarding",
+    "held_mail",
+    "held_message",
+    "held_source",
+    "operations",
+    "relay",
+    "relay_test",
+    "signing_key",
+    "unsubscribe",
+]
