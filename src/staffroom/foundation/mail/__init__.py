@@ -1,0 +1,30 @@
+"""Reading foreign mail: what it says, who says so, and what of it is new.
+
+No models, no Django: all this runs in a child process that starts fast and stays small (`parse_safely`).
+What comes out is plain text; nothing here takes it for Markdown.
+"""
+
+from .addresses import Mailbox
+from .bounces import BouncedRecipient, BounceReport
+from .limits import Unreadable
+from .parsed import MailPart, ParsedMail
+from .parsing import parse
+from .replies import Split, new_text
+from .results import Verdict, contradicts, trusted_results
+from .safely import parse_safely
+
+__all__ = [
+    "BounceReport",
+    "BouncedRecipient",
+    "MailPart",
+    "Mailbox",
+    "ParsedMail",
+    "Split",
+    "Unreadable",
+    "Verdict",
+    "contradicts",
+    "new_text",
+    "parse",
+    "parse_safely",
+    "trusted_results",
+]
