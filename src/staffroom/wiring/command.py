@@ -17,14 +17,15 @@ class Command:
     summary: str
     needs_django: bool = True
     is_demo: bool = False
+    serves: bool = False
 
 
 COMMANDS = {
-    "demo": Command("serve a living demo community", is_demo=True),
-    "run": Command("serve your site: web, mail, tasks and timers in one process"),
-    "web": Command("serve the web pages alone"),
-    "worker": Command("run tasks, timers and outgoing mail alone"),
-    "mail": Command("take mail in alone, by LMTP and SMTP"),
+    "demo": Command("serve a living demo community", serves=True, is_demo=True),
+    "run": Command("serve your site: web, mail, tasks and timers in one process", serves=True),
+    "web": Command("serve the web pages alone", serves=True),
+    "worker": Command("run tasks, timers and outgoing mail alone", serves=True),
+    "mail": Command("take mail in alone, by LMTP and SMTP", serves=True),
     "backup": Command("write database, files and keys into one file"),
     "restore": Command("put a backup back into an empty data folder"),
     "doctor": Command("say what is misconfigured, and how to mend it"),
@@ -73,6 +74,8 @@ def _prepare(command: Command, rest: list[str]) -> None:
         os.environ["STAFFROOM_DATA"] = str(Path(data or ("demo-data" if command.is_demo else "data")).resolve())
     if command.is_demo:
         os.environ["STAFFROOM_DEMO"] = "true"
+    if command.serves:
+        os.environ["STAFFROOM_SERVES"] = "true"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "staffroom.wiring.settings")
     django.setup()
 

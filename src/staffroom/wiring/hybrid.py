@@ -16,12 +16,15 @@ type Channel = Callable[..., Awaitable[Any]]
 
 THREADS = int(os.environ.get("STAFFROOM_WEB_THREADS", "6"))
 
-_streams = get_asgi_application()
-_pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+def build() -> Channel:
+    """The application. Built when it is about to serve: by then the static files it looks for are there."""
+    streams = get_asgi_application()
+    pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
 
+    async def application(scope: Scope, receive: Channel, send: Channel) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/live/"):
+            await streams(scope, receive, send)
+        elif scope["type"] == "http":
+            await pages(scope, receive, send)
 
-async def application(scope: Scope, receive: Channel, send: Channel) -> None:
-    if scope["type"] == "http" and scope["path"].startswith("/live/"):
-        await _streams(scope, receive, send)
-    elif scope["type"] == "http":
-        await _pages(scope, receive, send)
+    return application

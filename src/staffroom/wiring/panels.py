@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from staffroom.rooms.conversations import panels as conversations
+from staffroom.rooms.networks import panels as networks
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Panel:
 
 
 PANELS: Mapping[str, Sequence[Panel]] = {
+    "people.person.main": [Panel(networks.shared, "networks/shared_panel.html")],
     "networks.network.lately": [Panel(conversations.lately, "conversations/lately_panel.html")],
     "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],
 }

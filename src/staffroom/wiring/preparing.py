@@ -37,7 +37,20 @@ def prepare_database() -> None:
     """Bring the database to this version, whatever it is; the folder is made if need be."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    gather_static_files()
     connection.close()
+
+
+def gather_static_files() -> None:
+    """Copy, name by content and compress what pages need besides themselves: less than a second, and only when new."""
+    stamp = settings.STATIC_ROOT / ".version"
+    newest = max(path.stat().st_mtime_ns for path in settings.STATICFILES_DIRS[0].rglob("*"))
+    wanted = f"{settings.VERSION} {newest}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=stamp.exists())
+    stamp.write_text(wanted)
 
 
 def port(text: str) -> int:

@@ -17,7 +17,7 @@ from staffroom.rooms.networks.facts import (
     MembershipRequested,
     RoleChanged,
 )
-from staffroom.rooms.people.facts import AddressFailed, AddressVerified, PersonLeft
+from staffroom.rooms.people.facts import AddressFailed, AddressMended, AddressVerified, PersonLeft
 
 from . import keeping
 
@@ -32,6 +32,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     InvitationSent: [email.send_invitation],
     RoleChanged: [notifications.tell_of_role],
     AddressFailed: [notifications.tell_of_failing_address],
+    AddressMended: [notifications.settle_address],
     AddressVerified: [notifications.settle_address],
     DigestDue: [email.send_digest],
     PersonLeft: [keeping.remove],

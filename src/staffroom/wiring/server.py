@@ -15,7 +15,7 @@ from staffroom.doors.email import listeners, working
 from staffroom.foundation import stopping
 from staffroom.journal import runner, timers, waking
 
-from .hybrid import application
+from . import hybrid
 
 log = logging.getLogger("staffroom.server")
 
@@ -111,7 +111,7 @@ async def _until(told: asyncio.Event, serving: "asyncio.Task[None] | None") -> N
 
 def _web_config(host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
-        application,
+        hybrid.build(),
         host=host,
         port=port,
         log_level="warning",

@@ -120,16 +120,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "staffroom.wiring.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# Nobody signs up with the library's form, which is not routed; this tells it that there can be passwords.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+# Proving an address is people's own business: its Address is the truth, the library's a mirror of it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_TIMEOUT = 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"request_login_code": "staffroom.rooms.people.forms.ComeInForm"}
-ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,10/h/key"}
+# Each code can be tried three times: sixty guesses a day at one in a million.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,5/10m/key,20/d/key", "prove_address": "20/d/user,5/d/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "/sign-in/"
@@ -172,18 +175,34 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 CACHES = {
+    # What counts attempts: one count for all processes, which no flood of pages pushes out and no restart forgets.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 500},
-    }
+    },
 }
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [SOURCE / "design" / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 31536000
+# Set by the commands that serve: then static files are gathered, compressed, and named by what is in them.
+SERVES = environment.flag("STAFFROOM_SERVES")
+WHITENOISE_USE_FINDERS = not SERVES
+WHITENOISE_MAX_AGE = 3600  # those named by their content: a year
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if SERVES
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -4,18 +4,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation.tokens import six_digits
-from staffroom.rooms.people import signing_in
 from staffroom.rooms.people.models import Account, Site
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from people's actions alone; mail is worded and signed as ours."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("Address and password don't match. You can come in with a code instead."),
+        "enter_current_password": _("Enter the password you have now."),
+        "incorrect_code": _("Those are not the figures in our newest mail. Look again, or ask for another code."),
+        "incorrect_password": _("That is not your password."),
+        "rate_limited": _("That was a lot at once. Wait a minute, then go on."),
+        "too_many_login_attempts": _("That was tried too often. Wait a few minutes, or ask for a new code."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -28,11 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return six_digits()
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
-        """Their address is proved if the library says so; somebody new says who they are first."""
-        email = kwargs.get("email")
-        if email and EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists():
-            signing_in.arrived(request, user, email)
+        """Pages speak their language from here on; somebody new says who they are first."""
         answer = super().post_login(request, user, **kwargs)
         if user.introduced_at is None:
-            return redirect(f"{reverse('people:welcome')}?{urlencode({'next': answer['Location']})}")
+            answer = redirect(f"{reverse('people:welcome')}?{urlencode({'next': answer['Location']})}")
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            max_age=settings.SESSION_COOKIE_AGE,
+            samesite="Lax",
+            httponly=True,
+        )
         return answer

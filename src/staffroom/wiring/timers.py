@@ -11,5 +11,6 @@ TIMERS = [
     Timed("digests", "*/15 * * * *", notifications.make_digests),
     Timed("reminders", "20 9 * * *", email.remind_members),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
+    Timed("sessions", "45 3 * * *", people.forget_sessions),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

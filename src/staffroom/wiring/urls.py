@@ -1,4 +1,7 @@
+from allauth.account import views as account
 from django.urls import include, path
+
+from staffroom.rooms.people import views as people
 
 from . import views
 
@@ -9,7 +12,16 @@ urlpatterns = [
     path("", include("staffroom.rooms.conversations.urls")),
     path("", include("staffroom.commons.notifications.urls")),
     path("", include("staffroom.doors.email.urls")),
-    path("account/", include("allauth.urls")),
+    # The library's pages, one by one: those that are missing would change what is only a mirror of ours.
+    path("sign-in/", people.sign_in, name="account_login"),
+    path("sign-in/", people.sign_in, name="account_request_login_code"),
+    path("sign-in/code/", people.code, name="account_confirm_login_code"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/change/", account.password_change, name="account_change_password"),
+    path("account/password/set/", people.password_set, name="account_set_password"),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

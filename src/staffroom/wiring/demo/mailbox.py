@@ -3,6 +3,7 @@
 import smtplib
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
@@ -10,7 +11,6 @@ from email.utils import formatdate, make_msgid, parseaddr
 from django.conf import settings
 
 from staffroom.doors.email.models import SentMail
-from staffroom.foundation import safe_html
 from staffroom.rooms.people.models import Person
 
 TIMEOUT = 10  # seconds
@@ -43,14 +43,15 @@ def mails_of(person: Person):
 def read(sent: SentMail) -> Mail:
     raw = bytes(sent.raw)
     message = message_from_bytes(raw, policy=policy.default)
+    heads = message_from_bytes(raw)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     reply_to = parseaddr(str(message["Reply-To"] or message["From"]))[1]
     return Mail(
         sent=sent,
-        sender=str(message["From"]),
-        subject=str(message["Subject"]),
+        sender=_decoded(heads["From"]),
+        subject=_decoded(heads["Subject"]),
         text=text.get_content() if text else "",
-        html=safe_html.clean(html.get_content()) if html else "",
+        html=html.get_content() if html else "",
         source=raw.decode("utf-8", "replace"),
         reply_to=reply_to,
         unsubscribe_url=_one_click(str(message["List-Unsubscribe"] or "")),
@@ -107,6 +108,11 @@ def _hand_over(mail: EmailMessage, person: Person, to: str) -> str:
 
 def _address_of(person: Person) -> str:
     return person.addresses.get(is_primary=True).email
+
+
+def _decoded(header: str) -> str:
+    """Encoded words side by side are one, as mail programs show them."""
+    return " ".join(str(make_header(decode_header(header))).split())
 
 
 def _one_click(header: str) -> str:

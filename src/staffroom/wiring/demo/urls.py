@@ -9,4 +9,5 @@ urlpatterns = [
     path("mail/", views.mailboxes, name="mailboxes"),
     path("mail/<str:handle>/", views.mailbox_of, name="mailbox"),
     path("mail/<str:handle>/<int:pk>/", views.mail, name="mail"),
+    path("mail/<str:handle>/<int:pk>/rendered/", views.rendered, name="rendered"),
 ]

@@ -1,12 +1,16 @@
 """Being somebody, and reading their mail: pages that only the demo has."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.rooms.networks.models import Membership, Network
@@ -16,6 +20,13 @@ from staffroom.rooms.people.signing_in import BACKEND
 from . import mailbox, personas
 
 MOST_MAILS = 40
+MAY_FRAME = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+AS_A_MAIL_PROGRAM = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+}
 
 
 class AnswerForm(forms.Form):
@@ -71,6 +82,7 @@ def mailbox_of(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "demo/mailbox.html", context, status=422 if form.errors else 200)
 
 
+@csp_override(MAY_FRAME)
 def mail(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """One mail, rendered and as source; an answer to it goes through the LMTP port."""
     person = get_object_or_404(Person.objects.members(), handle=handle)
@@ -80,6 +92,15 @@ def mail(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
         return redirect("demo:mail", handle, pk)
     context = {"owner": person, "mail": shown, "form": form}
     return render(request, "demo/mail.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@csp_override(AS_A_MAIL_PROGRAM)
+@xframe_options_sameorigin
+def rendered(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """The mail's own page, as a mail program shows it: its styles, no script, nothing from elsewhere."""
+    person = get_object_or_404(Person.objects.members(), handle=handle)
+    return HttpResponse(mailbox.read(get_object_or_404(mailbox.mails_of(person), pk=pk)).html)
 
 
 def _hand_over(request, form, send, person, *what) -> bool:
