@@ -11,6 +11,7 @@ from .. import actions
 from ..forms import RevisionForm, wish_of, words_of
 from ..models import Message
 from ..rendering import render as rendered
+from ..rules import may_read
 from .writing import SENT
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -48,6 +49,8 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "conversations/withdrawal.html", {"message": message})
     actions.withdraw(message, by=request.person)
     messages.success(request, _("Your message is withdrawn. Those who had it by email keep their copy."))
+    if not may_read(request.person, message.conversation):
+        return redirect("conversations:lately")
     return redirect("conversations:message", message.pk)
 
 

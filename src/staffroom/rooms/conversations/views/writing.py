@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from staffroom.rooms.networks.models import Network
 
 from .. import actions, rules
-from ..audiences import reach_of_each, who_will_see
+from ..audiences import reach_of_each, who_will_see, who_will_see_a_reply
 from ..forms import NewConversationForm, ReplyForm, wish_of
 from ..models import Conversation, Draft, Message
 from ..rendering import render as rendered
@@ -104,7 +104,10 @@ def reply_context(
     is_live: bool = False,
 ) -> dict[str, Any]:
     """What `_reply_form.html` needs. `is_live`: it stands below the newest message, where its own is added."""
-    told = who_will_see(networks=networks, conversation=found, author=request.person)
+    if networks:  # on a page that is read more often than it is answered
+        told = who_will_see_a_reply(found, networks, request.person)
+    else:
+        told = who_will_see(conversation=found, author=request.person)
     return {"conversation": found, "reply_form": form, "reach": told, "is_live": is_live}
 
 
@@ -124,8 +127,10 @@ def _said(form: NewConversationForm | ReplyForm) -> dict[str, Any]:
 
 
 def _new_page(request: HttpRequest, form: NewConversationForm, *, previews: bool = False) -> HttpResponse:
-    chosen = set(form["networks"].value() or ())
     each = reach_of_each(list(form.fields["networks"].queryset), request.person)
+    chosen = set(form["networks"].value() or ())
+    if len(each) == 1 and not form.is_bound:  # then there is nothing to choose
+        chosen = {each[0].networks[0].slug}
     ticked = [one.networks[0] for one in each if one.networks[0].slug in chosen]
     context = {
         "form": form,
