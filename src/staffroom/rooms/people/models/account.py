@@ -1,11 +1,16 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .person import Person
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """Each with its person: nobody asks for one without the other, and every request asks."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email=(username or "").lower())
 
@@ -24,6 +29,8 @@ class Account(AbstractBaseUser):
     introduced_at = models.DateTimeField(null=True, blank=True)
     # Signed in with an invitation before any address was proved.
     was_in_unproved = models.BooleanField(default=False)
+    # Raised to end every session there is.
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
@@ -36,3 +43,8 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.person.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be theirs: ends with the password and with the epoch."""
+        known = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("staffroom:session", known, secret=secret, algorithm="sha256").hexdigest()
