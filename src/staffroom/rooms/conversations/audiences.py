@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Conversation, Reading
+
+COUNTED_FOR = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,22 @@ def who_will_see(
         by_email=Count("person", distinct=True, filter=_gets_mail(conversation)),
     )
     return Reach(counted["people"], counted["by_email"], networks, audience)
+
+
+def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network], author: Person) -> Reach:
+    """As `who_will_see`; those reached by email are counted at most once a minute.
+
+    For pages that are read far more often than they are answered: in a large network, counting takes longer than all
+    the rest of the page. Who may read it is never remembered.
+    """
+    sizes = [(network.pk, network.member_count) for network in networks]
+    key = f"reach:{conversation.pk}:{author.pk}:{sizes}".replace(" ", "")
+    kept: tuple[int, int] | None = caches["pages"].get(key)
+    if kept is not None:
+        return Reach(*kept, tuple(networks), Audience(conversation.audience))
+    reach = who_will_see(conversation=conversation, networks=networks, author=author)
+    caches["pages"].set(key, (reach.people, reach.by_email), COUNTED_FOR)
+    return reach
 
 
 def reach_of_each(networks: Sequence[Network], author: Person) -> list[Reach]:

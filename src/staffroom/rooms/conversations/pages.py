@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Person
 
 from .models import Attachment, Conversation, Message, Placement
@@ -100,13 +101,14 @@ def readable(person: Person | None) -> QuerySet[Conversation]:
 
 
 def placements_of(conversation: Conversation, person: Person | None) -> list[Placement]:
-    """Where it is placed, as far as `person` may know of those networks, with their own role and level there."""
-    findable = Network.objects.findable_by(person).values("pk")
-    found = conversation.placements.filter(network__in=findable).select_related("network").order_by("placed_at", "pk")
+    """Where it is placed, as far as `person` may know of those networks; with their own role there (`my_role`)."""
+    placements = conversation.placements.select_related("network").order_by("placed_at", "pk")
     if person is None:
-        return list(found)
-    mine = Membership.objects.active().filter(person=person, network=OuterRef("network"))
-    return list(found.annotate(my_role=Subquery(mine.values("role")), my_level=Subquery(mine.values("level"))))
+        return [placement for placement in placements if may_find(None, placement.network)]
+    active = Q(network__memberships__person=person, network__memberships__state=Membership.State.ACTIVE)
+    mine = FilteredRelation("network__memberships", condition=active)
+    found = placements.annotate(mine=mine, my_role=F("mine__role"))
+    return [placement for placement in found if placement.my_role or may_find(person, placement.network)]
 
 
 def page_at(conversation: Conversation, place: Place) -> Page:

@@ -173,11 +173,11 @@ def test_lists_take_the_same_queries_however_long(client_of, count, django_asser
         ConversationFactory(networks=[network])
     client = client_of(reader)
 
-    # The site, the session, the account, the person; the list, what is new, where it is held.
-    with django_assert_num_queries(7):
+    # The site, the session, the account with its person; the list, what is new, where it is held.
+    with django_assert_num_queries(6):
         client.get("/conversations/")
     # The network, its list, what is pinned, what is new, whether one may write.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"/networks/{network.slug}/conversations/")
     with django_assert_num_queries(3):
         panels.lately(asked_by(reader), network)
