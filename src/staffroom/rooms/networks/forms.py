@@ -9,7 +9,6 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.rooms.people.forms import ComeInForm
 from staffroom.rooms.people.models import Person
 
 from . import notes
@@ -85,12 +84,6 @@ class ArrivalForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-
-class ProvedArrivalForm(ComeInForm, ArrivalForm):
-    """The same, when a code can be mailed: checking it counts against the limits, and makes the account."""
-
-    field_order = ("name", "email", "level")
 
 
 class LevelsForm(forms.Form):
@@ -180,12 +173,12 @@ class CreateForm(NetworkForm):
         label=_("Its address, before the @"),
         max_length=40,
         required=False,
+        error_messages={"unique": _("This address belongs to another network. Choose another.")},
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
 
     class Meta(NetworkForm.Meta):
         fields = ["name", "kind", "purpose", "slug", "findable", "readable", "joining", "parent"]
-        error_messages = {"slug": {"unique": _("This address belongs to another network. Choose another.")}}
 
     def __init__(self, *args: Any, mail_domain: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from .. import actions, rules
 from ..forms import JoiningForm, LevelsForm
@@ -15,10 +15,12 @@ from .reading import network_page
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def joining(request: HttpRequest, slug: str) -> HttpResponse:
-    """Join, or ask to; the network's page answers."""
+    """Join, or ask to; the network's page answers. Whoever had to sign in on the way comes back by GET."""
     found = get_object_or_404(Network.objects.findable_by(request.person), slug=slug)
+    if request.method != "POST":
+        return redirect("networks:network", found.slug)
     form = JoiningForm(request.POST, network=found)
     if not form.is_valid():
         return network_page(request, found, form=form)

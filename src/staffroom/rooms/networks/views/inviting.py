@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from staffroom.rooms.people import signing_in
-from staffroom.rooms.people.actions import AddressRefused
+from staffroom.rooms.people.actions import AddressRefused, CodeRefused
 
 from .. import actions, pages
-from ..forms import ArrivalForm, JoiningForm, ProvedArrivalForm
+from ..forms import ArrivalForm, JoiningForm
 from ..models import Invitation
 
 REMEMBERED = "invitation"  # in the session: the invitation somebody new accepted before they proved their address
@@ -52,31 +52,28 @@ def _for_guest(request: HttpRequest, found: Invitation) -> HttpResponse:
     mail_is_possible = import_string(settings.MAIL_IS_POSSIBLE)()
     if not mail_is_possible and not found.email:
         return _page(request, found, None)
-    shape = ProvedArrivalForm if mail_is_possible else ArrivalForm
-    form = shape(request.POST or None, initial={"name": found.name, "email": found.email})
+    form = ArrivalForm(request.POST or None, initial={"name": found.name, "email": found.email})
     if request.method == "POST" and form.is_valid():
-        if mail_is_possible:
-            return _prove_first(request, found, form)
         try:
-            person = signing_in.arrive_unproved(request, email=found.email, name=form.cleaned_data["name"])
-        except AddressRefused as refusal:
+            return (_prove_first if mail_is_possible else _arrive)(request, found, **form.cleaned_data)
+        except (AddressRefused, CodeRefused, actions.JoinRefused) as refusal:
             form.add_error(None, str(refusal))
-        else:
-            request.person = person
-            onward = _joined(request, found, form.cleaned_data["level"])["Location"]
-            return redirect(f"{reverse('people:welcome')}?{urlencode({'next': onward})}")
-    return _page(request, found, form)
+    return _page(request, found, form, is_fixed=not mail_is_possible)
 
 
-def _prove_first(request: HttpRequest, found: Invitation, form: ProvedArrivalForm) -> HttpResponse:
+def _prove_first(request: HttpRequest, found: Invitation, *, name: str, email: str, level: str) -> HttpResponse:
     """A code goes to their address; when it has been entered, they come back here and are in."""
-    request.session[REMEMBERED] = {"token": found.token, "level": form.cleaned_data["level"]}
-    return signing_in.send_code(
-        request,
-        form.account,
-        email=form.cleaned_data["email"],
-        onward=reverse("networks:invitation", args=[found.token]),
-    )
+    onward = reverse("networks:invitation", args=[found.token])
+    answer = signing_in.send_code(request, email=email, name=name, onward=onward)
+    request.session[REMEMBERED] = {"token": found.token, "level": level}
+    return answer
+
+
+def _arrive(request: HttpRequest, found: Invitation, *, name: str, email: str, level: str) -> HttpResponse:
+    """Before any mail can be sent, the invitation lets in by itself: for the address it was made for, and no other."""
+    request.person = signing_in.arrive_unproved(request, email=found.email, name=name)
+    onward = _joined(request, found, level)["Location"]
+    return redirect(f"{reverse('people:welcome')}?{urlencode({'next': onward})}")
 
 
 def _joined(request: HttpRequest, found: Invitation, level: str) -> HttpResponse:
@@ -87,13 +84,15 @@ def _joined(request: HttpRequest, found: Invitation, level: str) -> HttpResponse
     return redirect("networks:network", found.network.slug)
 
 
-def _page(request: HttpRequest, found: Invitation, form: ArrivalForm | JoiningForm | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Invitation, form: ArrivalForm | JoiningForm | None, *, is_fixed: bool = False
+) -> HttpResponse:
     context = {
         "invitation": found,
         "network": found.network,
         "access": pages.access_words(found.network),
         "form": form,
-        "is_fixed": isinstance(form, ArrivalForm) and not isinstance(form, ProvedArrivalForm),
+        "is_fixed": is_fixed,
     }
     return render(request, "networks/invitation.html", context, status=422 if form and form.errors else 200)
 
