@@ -10,6 +10,7 @@ TIMERS = [
     # Every quarter of an hour: somewhere a reader's morning begins at any of them.
     Timed("digests", "*/15 * * * *", notifications.make_digests),
     Timed("reminders", "20 9 * * *", email.remind_members),
+    Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
     Timed("sessions", "45 3 * * *", people.forget_sessions),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),

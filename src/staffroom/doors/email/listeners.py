@@ -18,6 +18,8 @@ from .receiving import Handed, Intake
 from .routes import Route, route_of
 
 MOST_RECIPIENTS = 100
+# RFC 5321 ends lines at 1,000 octets; much real mail does not, and to refuse it would lose it.
+LONGEST_LINE = 1 << 20
 
 log = logging.getLogger("staffroom.mail")
 
@@ -67,6 +69,14 @@ class Door:
         return "451 4.3.0 Try again later"
 
 
+class LenientLMTP(LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class LenientSMTP(SMTP):
+    line_length_limit = LONGEST_LINE
+
+
 async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -> list[asyncio.AbstractServer]:
     """Listen where asked; the servers, to be closed when the process stops."""
     if lmtp is None and smtp is None:
@@ -83,10 +93,10 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
     door = Door(Intake())
     doors: list[asyncio.AbstractServer] = []
     if lmtp:
-        doors.append(await loop.create_server(lambda: LMTP(door, **options), *lmtp))
+        doors.append(await loop.create_server(lambda: LenientLMTP(door, **options), *lmtp))
     if smtp:
         tls = certificates.context(site.mail_domain)
-        doors.append(await loop.create_server(lambda: SMTP(door, tls_context=tls, **options), *smtp))
+        doors.append(await loop.create_server(lambda: LenientSMTP(door, tls_context=tls, **options), *smtp))
     return doors
 
 
