@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
@@ -44,11 +45,11 @@ _LAST_IN_TEXT = 12
 def when(dt: datetime, now: datetime, tz: tzinfo | None = None) -> str:
     """“Today, 09:05”, “Tuesday, 09:05” (the last six days), “12 November” (this year), “4 March 2009”."""
     local, today = _local(dt, tz), _local(now, tz).date()
-    time = formatted(local, "H:i")
+    time = f"{local:%H:%M}"
     if local.date() == today:
         return _("Today, {time}").format(time=time)
     if 0 < (today - local.date()).days <= 6:
-        return _("{weekday}, {time}").format(weekday=formatted(local, "l"), time=time)
+        return _("{weekday}, {time}").format(weekday=str(WEEKDAYS[local.weekday()]), time=time)
     return _day_and_month(local) if local.year == today.year else _day_month_year(local)
 
 
@@ -56,7 +57,7 @@ def when_exact(dt: datetime, tz: tzinfo | None = None) -> str:
     """“Friday, 20 November 2026, 17:52”."""
     local = _local(dt, tz)
     return _("{weekday}, {date}, {time}").format(
-        weekday=formatted(local, "l"), date=_day_month_year(local), time=formatted(local, "H:i")
+        weekday=str(WEEKDAYS[local.weekday()]), date=_day_month_year(local), time=f"{local:%H:%M}"
     )
 
 
@@ -93,7 +94,9 @@ def daypart(dt: datetime, tz: tzinfo | None = None) -> str:
         "afternoon": pgettext("after a weekday", "afternoon"),
         "evening": pgettext("after a weekday", "evening"),
     }
-    return _("{weekday} {part_of_day}").format(weekday=formatted(local, "l"), part_of_day=words[_part_of_day(local)])
+    return _("{weekday} {part_of_day}").format(
+        weekday=str(WEEKDAYS[local.weekday()]), part_of_day=words[_part_of_day(local)]
+    )
 
 
 def interval_words(delta: timedelta) -> str:

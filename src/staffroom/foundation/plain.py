@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .links import find_links
 from .safe_html import gate
 
-LONGEST = 1_000_000
+LONGEST = 500_000
 LONGEST_LINE = 10_000  # what is longer was not typed by anybody, and costs quadratic time to sanitise as one piece
 DEEPEST_QUOTE = 20
 WIDEST_SPACED = 120  # characters; an indented paragraph that is wider is prose
@@ -31,7 +31,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#])")
 def render(text: str) -> str:
     """Safe HTML of plain text: paragraphs, nested quotes, tables and code as they were spaced, links.
 
-    What lies beyond a million characters is cut, and the reader is told.
+    What lies beyond half a million characters is cut, and the reader is told.
     """
     if len(text) > LONGEST:
         text = text[:LONGEST] + "\n\n" + _("The text goes on; only its beginning is shown here.")
