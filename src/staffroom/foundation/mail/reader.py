@@ -21,8 +21,8 @@ _SECONDS_TO_END = 5
 _MOST_MAILS = 5_000  # what memory a library may lose is found again with the next child
 
 
-class EndedIdle(Exception):
-    """The child had ended by itself, as it does when nothing comes for a while."""
+class EndedIdle(Unreadable):
+    """The child had ended by itself, as it does when nothing comes for a while. Another one can read the mail."""
 
 
 class _Ended(Exception):
@@ -104,8 +104,8 @@ class Reader:
             code = self._process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             return Unreadable("The process that reads mail has stopped to answer.")
-        if code == 0:
-            return EndedIdle()
+        if code == 0 and self._mails > 1:
+            return EndedIdle("The process that reads mail had ended.")
         if code in {-signal.SIGPROF, -signal.SIGXCPU}:
             return Unreadable(_took_longer(seconds))
         if code == MEMORY_EXHAUSTED:

@@ -99,7 +99,8 @@ def test_a_child_that_was_killed_is_replaced(readers):
 
 
 def test_a_child_with_nothing_to_do_ends_and_that_loses_no_mail(readers):
-    reader = Reader(200, idle_seconds=0.05)
+    reader = Reader(200, idle_seconds=1)
+    reader.ask(letter("First"), 2.0)
     assert reader._process.wait(20) == 0
     with pytest.raises(EndedIdle):
         reader.ask(letter("x"), 2.0)
