@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+PAGES = "pages"  # the cache of that name
 LASTS = 6 * 3600  # seconds; what has changed is left behind under its old key long before
 
 
@@ -35,21 +36,22 @@ def cached_for_guests(
     if getattr(request, "person", None) is not None or request.method not in {"GET", "HEAD"}:
         return render()
     place = _place(request, key)
-    kept: _Kept | None = cache.get(place)
+    kept: _Kept | None = caches[PAGES].get(place)
     if kept is None:
         answer = render()
         if not _may_be_kept(request, answer):
             return answer
         kept = _kept(answer)
-        cache.set(place, kept, LASTS)
+        caches[PAGES].set(place, kept, LASTS)
     answer = HttpResponse(kept.content, headers=kept.headers)
     return get_conditional_response(request, etag=kept.headers["ETag"], response=answer) or answer
 
 
 def _place(request: HttpRequest, key: tuple[object, ...]) -> str:
-    # The site by its name, which stands on every page.
-    site = str(getattr(request, "site", ""))
-    parts = (request.scheme, request.get_host(), request.get_full_path(), get_language(), site, key)
+    # The site's name stands on every page; its version rises with what may stand on any, such as a person's name.
+    site = getattr(request, "site", None)
+    shown = (str(site or ""), getattr(site, "version", 0))
+    parts = (request.scheme, request.get_host(), request.get_full_path(), get_language(), *shown, key)
     return f"guest:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -12,9 +12,9 @@ from staffroom.foundation.guest_pages import cached_for_guests
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()
 
 
 class Page:

@@ -25,6 +25,14 @@ class AddressFailed(Fact):
 
 
 @dataclass(frozen=True)
+class AddressMended(Fact):
+    """Mail goes to this address again."""
+
+    person_id: int
+    address_id: int
+
+
+@dataclass(frozen=True)
 class PersonLeft(Fact):
     """The account was closed by its owner. `keeps_words` says whether their messages stay, without their name."""
 

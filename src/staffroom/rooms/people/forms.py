@@ -1,32 +1,28 @@
 """The shapes of what people tell us about themselves."""
 
 import zoneinfo
+from collections.abc import Mapping
+from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, signing_in
-from .models import Account, Person
+from .models import Account, Person, Site
+
+# Places as people know them; the rest of the list is other names for the same.
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-class ComeInForm(RequestLoginCodeForm):
+class ComeInForm(forms.Form):
     """An address to send a code to: somebody's here, or somebody new's."""
 
-    def clean_email(self) -> str:
-        email = super().clean_email().lower()
-        try:
-            account = signing_in.account_for(email, name=self.cleaned_data.get("name", ""))
-        except actions.AddressRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        self._user = account if account.is_active else None
-        return email
+    email = forms.EmailField(
+        label=_("Email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
-    @property
-    def account(self) -> Account | None:
-        """Whom the code is for; None for an account that is closed, and then none is sent."""
-        return self._user
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
 
 class IntroductionForm(forms.ModelForm[Person]):
@@ -61,24 +57,24 @@ class AddressForm(forms.Form):
     )
 
 
-class PreferencesForm(forms.ModelForm[Account]):
+class PreferencesForm(forms.Form):
     """How the pages look, and in what language and time they speak."""
 
-    class Meta:
-        model = Account
-        fields = ["language", "timezone", "theme"]
-        labels = {"language": _("Language"), "timezone": _("Time zone"), "theme": _("Light")}
-
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    timezone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=[(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],
-    )
+    timezone = forms.ChoiceField(label=_("Time zone"))
     theme = forms.ChoiceField(
         label=_("Light"),
         required=False,
         choices=[("", _("As my system")), ("light", _("Day")), ("dark", _("Evening"))],
     )
+
+    def __init__(self, account: Account, data: Mapping[str, Any] | None = None) -> None:
+        now = {"language": account.language, "timezone": account.timezone, "theme": account.theme}
+        super().__init__(data, initial=now)
+        zones = {zone for zone in zoneinfo.available_timezones() if zone.startswith(REGIONS)} | {"UTC"}
+        self.fields["timezone"].choices = [
+            (zone, zone.replace("_", " ").replace("/", ", ")) for zone in sorted(zones | {account.timezone})
+        ]
 
 
 class LeavingForm(forms.Form):
@@ -121,6 +117,29 @@ class SetUpForm(forms.Form):
         help_text=_("You run the site with it: you are its first operator."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class SiteForm(forms.ModelForm[Site]):
+    """What the site says of itself. It only shapes it: actions write."""
+
+    class Meta:
+        model = Site
+        fields = ["name", "about", "mail_domain"]
+        labels = {
+            "name": _("What the site is called"),
+            "about": _("What it is, and for whom"),
+            "mail_domain": _("Its mail domain"),
+        }
+        help_texts = {
+            "about": _("One or two sentences. They stand on the front page, where guests read them first."),
+            "mail_domain": _(
+                "The addresses of all networks end in it. Mail to the old ones no longer reaches us when it is changed."
+            ),
+        }
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 3}),
+            "mail_domain": forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+        }
 
 
 class OperatorForm(forms.Form):

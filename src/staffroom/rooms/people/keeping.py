@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import ProtectedError
+
 from .models import Account, Address, Person
 
-COVERS = frozenset({Person, Account, Address})
+COVERS = frozenset({Person, Account, Address, EmailAddress, EmailConfirmation, Authenticator})
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -15,16 +20,36 @@ def export(person: Person) -> dict[str, Any]:
         "headline": person.headline,
         "since": person.created_at.isoformat(),
         "addresses": [
-            {"email": address.email, "proved": address.verified_at is not None, "first": address.is_primary}
+            {
+                "email": address.email,
+                "proved": address.verified_at.isoformat() if address.verified_at else None,
+                "first": address.is_primary,
+                "not working since": address.failing_since.isoformat() if address.failing_since else None,
+            }
             for address in person.addresses.order_by("email")
         ],
-        "account": {"language": account.language, "time zone": account.timezone, "theme": account.theme}
-        if account
-        else None,
+        "account": _account(account) if account else None,
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
-    """Leaving has removed account and addresses already; the nameless person stays only while their words do."""
-    Account.objects.filter(person=person).delete()
-    return person.addresses.all().delete()[0]
+    """Account and addresses; and the nameless person as well, unless something that was said needs an author."""
+    count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
+    try:
+        with transaction.atomic():
+            return count + person.delete()[0]
+    except ProtectedError:
+        return count
+
+
+def _account(account: Account) -> dict[str, Any]:
+    ways_in = Authenticator.objects.filter(user=account).order_by("created_at")
+    return {
+        "language": account.language,
+        "time zone": account.timezone,
+        "light": account.theme or "as the system",
+        "runs the site": account.is_operator,
+        "has a password": account.has_usable_password(),
+        "last signed in": account.last_login.isoformat() if account.last_login else None,
+        "second steps": [{"kind": way.type, "since": way.created_at.isoformat()} for way in ways_in],
+    }

@@ -1,5 +1,8 @@
 """What comes round for people."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.tasks import task
 
 from . import actions
@@ -9,3 +12,9 @@ from . import actions
 def forget_unproved() -> None:
     """Accounts that nobody ever came back to."""
     actions.forget_unproved()
+
+
+@task
+def forget_sessions() -> None:
+    """Sessions that are over."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,11 +1,11 @@
-from allauth.account.views import login as come_in
 from django.urls import path
 
 from . import views
 
 app_name = "people"
 urlpatterns = [
-    path("sign-in/", come_in, name="sign_in"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.code, name="code"),
     path("welcome/", views.welcome, name="welcome"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
     path("setup/", views.set_up_done, name="set_up_done"),
@@ -15,8 +15,11 @@ urlpatterns = [
     path("you/addresses/<int:pk>/", views.address, name="address"),
     path("you/addresses/<int:pk>/primary/", views.address_primary, name="address_primary"),
     path("you/addresses/proof/<str:token>/", views.address_proof, name="address_proof"),
+    path("you/password/removal/", views.password_removal, name="password_removal"),
+    path("you/sessions/", views.sessions, name="sessions"),
     path("you/takeaway/", views.takeaway, name="takeaway"),
     path("you/leaving/", views.leaving, name="leaving"),
+    path("site/", views.site, name="site"),
     path("operators/", views.operators, name="operators"),
     path("@<str:handle>/", views.person, name="person"),
 ]

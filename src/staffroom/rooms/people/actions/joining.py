@@ -5,19 +5,22 @@ import unicodedata
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staffroom.foundation.tokens import new_token
+from staffroom.foundation.mail.characters import clean_line
 from staffroom.journal.recording import record
 
 from ..facts import PersonJoined
-from ..models import Account, Address, Person
+from ..models import Account, Address, Person, Site
+from .addresses import checked, verify_address
 from .mirroring import mirror
-from .refusals import AddressRefused, IntroduceRefused
+from .refusals import IntroduceRefused
 
+LONGEST_NAME, LONGEST_HEADLINE = 120, 160
+UNPROVED_LAST = timedelta(days=7)
 RESERVED_HANDLES = frozenset(
     ["admin", "administrator", "staffroom", "operator", "root", "support", "help", "everyone", "all"]
 )
@@ -38,11 +41,7 @@ def join(
     `verified`: they have shown that they read mail there. Without it, somebody who has not yet proved the address is
     found again rather than made twice. Raises AddressRefused for what is no address.
     """
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as trouble:
-        raise AddressRefused(_("“%(email)s” is no email address.") % {"email": email}) from trouble
+    email = checked(email)
     if existing := person_of(email):
         return existing
     account = Account.objects.filter(email=email).select_related("person").first()
@@ -50,52 +49,47 @@ def join(
     if account is None:
         record(PersonJoined(person_id=person.pk))
     if verified:
-        address = person.addresses.get(email=email)
-        address.verified_at = timezone.now()
-        address.save(update_fields=["verified_at"])
-    mirror(person)
+        verify_address(person.addresses.get(email=email))
     return person
 
 
 def unclaimed(*, name: str) -> Person:
     """An author without an account: of imported mail, or of a stranger's that a facilitator let in."""
-    return Person.objects.create(kind=Person.Kind.UNCLAIMED, name=name.strip()[:120] or _("Somebody"))
+    return Person.objects.create(kind=Person.Kind.UNCLAIMED, name=_tidy(name) or _("Somebody"))
 
 
 @transaction.atomic
 def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> Person:
     """Who they are to others. Raises IntroduceRefused for a handle that is taken, kept or badly shaped."""
-    name, handle, headline = " ".join(name.split()), handle.strip().lower().lstrip("@"), " ".join(headline.split())
+    name, headline = _tidy(name), clean_line(headline, LONGEST_HEADLINE)
+    handle = handle.strip().lower().lstrip("@")
     if person.kind != Person.Kind.MEMBER:
         raise IntroduceRefused(_("Only somebody with an account can do this."))
     if not name:
         raise IntroduceRefused(_("Say what others should call you."))
+    taken = _("The handle “%(handle)s” is taken. Choose another.") % {"handle": handle}
     if handle in RESERVED_HANDLES or Person.objects.filter(handle=handle).exclude(pk=person.pk).exists():
-        raise IntroduceRefused(_("The handle “%(handle)s” is taken. Choose another.") % {"handle": handle})
+        raise IntroduceRefused(taken)
+    changes = (person.name, person.handle, person.headline) != (name, handle, headline)
     person.name, person.handle, person.headline = name, handle, headline
     try:
         person.full_clean()
+        with transaction.atomic():
+            person.save(update_fields=["name", "handle", "headline"])
     except ValidationError as trouble:
         raise IntroduceRefused(" ".join(trouble.messages)) from trouble
-    person.save(update_fields=["name", "handle", "headline"])
+    except IntegrityError as trouble:  # somebody else was quicker
+        raise IntroduceRefused(taken) from trouble
     Account.objects.filter(person=person, introduced_at__isnull=True).update(introduced_at=timezone.now())
+    if changes:
+        leave_kept_pages_behind()
     return person
 
 
-@transaction.atomic
-def work_as_for_somebody_new() -> None:
-    """Write what join() writes for a new address, and take it back: so that the time taken tells nothing."""
-    person = _make_member(f"{new_token()}@nobody.invalid", "", "en-gb", "Europe/London")
-    mirror(person)
-    person.delete()
-
-
 def forget_unproved() -> int:
-    """Remove accounts whose address was never proved within a week and that did nothing. How many."""
-    old = timezone.now() - timedelta(days=7)
-    never = Account.objects.filter(created_at__lt=old, was_in_unproved=False).exclude(
-        person__addresses__verified_at__isnull=False
-    )
+    """Remove accounts whose address was never proved within a week, and that belong and said nothing. How many."""
+    proved = Address.objects.verified().values("person")
+    never = Account.objects.filter(created_at__lt=timezone.now() - UNPROVED_LAST).exclude(person__in=proved)
     idle = Person.objects.filter(account__in=never, messages=None, memberships=None)
     count = idle.count()
     idle.delete()
@@ -103,29 +97,42 @@ def forget_unproved() -> int:
 
 
 def suggest_handle(name: str) -> str:
-    """A free handle made from a name: “siân-price”, and with a number if that is taken."""
+    """A free handle made from a name: “sian-price” for Siân Price, and with a number if that is taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-")
     if len(stem) < 2:
         stem = "member"
+    taken = RESERVED_HANDLES.union(Person.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
     handle, number = stem, 1
-    while handle in RESERVED_HANDLES or Person.objects.filter(handle=handle).exists():
+    while handle in taken:
         number += 1
         handle = f"{stem}-{number}"
     return handle
 
 
+def leave_kept_pages_behind() -> None:
+    """What stands on many pages has changed: those kept for guests are made anew."""
+    Site.objects.filter(pk=1).update(version=F("version") + 1)
+
+
 def _make_member(email: str, name: str, language: str, timezone_name: str) -> Person:
-    name = " ".join(name.split())[:120] or _name_from(email)
+    name = _tidy(name) or _name_from(email)
     person = Person.objects.create(kind=Person.Kind.MEMBER, name=name, handle=suggest_handle(name))
     account = Account(person=person, email=email, language=language, timezone=timezone_name)
     account.set_unusable_password()
     account.save()
     Address.objects.create(person=person, email=email, is_primary=True)
+    mirror(person)
     return person
+
+
+def _tidy(name: str) -> str:
+    """`name` in one line, without what can't be seen; "" if there is no letter or figure in it."""
+    name = clean_line(name, LONGEST_NAME)
+    return name if any(character.isalnum() for character in name) else ""
 
 
 def _name_from(email: str) -> str:
     """“jo.norwood@…” is called Jo Norwood until she says otherwise."""
     words = re.sub(r"[^\w]+|\d+|_", " ", email.partition("@")[0]).split()
-    return " ".join(word.capitalize() for word in words)[:120] or _("Somebody new")
+    return " ".join(word.capitalize() for word in words)[:LONGEST_NAME] or _("Somebody new")

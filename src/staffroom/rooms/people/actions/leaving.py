@@ -7,6 +7,7 @@ from staffroom.journal.recording import record
 
 from ..facts import PersonLeft
 from ..models import Account, Person
+from .joining import leave_kept_pages_behind
 from .refusals import LeaveRefused
 
 
@@ -16,17 +17,16 @@ def leave(person: Person, *, keeps_words: bool) -> None:
 
     Raises LeaveRefused for the last operator: somebody must be able to run the site.
     """
-    account = Account.objects.select_for_update().filter(person=person).first()
-    if account and account.is_operator and not _other_operators(account):
+    # All of them are locked, in one order: two operators who leave at once don't both count on the other.
+    operators = list(Account.objects.select_for_update().filter(is_operator=True, is_active=True).order_by("pk"))
+    if [operator.person_id for operator in operators] == [person.pk]:
         raise LeaveRefused(_("You are the only operator of this site. Make somebody else one first."))
+    if person.kind == Person.Kind.FORMER:
+        return
     record(PersonLeft(person_id=person.pk, keeps_words=keeps_words))
     person.addresses.all().delete()
-    if account:
-        account.delete()
+    Account.objects.filter(person=person).delete()
     person.kind, person.handle, person.headline = Person.Kind.FORMER, None, ""
     person.name = _("Former member")
     person.save(update_fields=["kind", "handle", "headline", "name"])
-
-
-def _other_operators(account: Account) -> bool:
-    return Account.objects.filter(is_operator=True, is_active=True).exclude(pk=account.pk).exists()
+    leave_kept_pages_behind()

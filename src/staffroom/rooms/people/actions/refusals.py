@@ -9,6 +9,10 @@ class AddressRefused(Refused):
     """The address stays as it was."""
 
 
+class CodeRefused(Refused):
+    """No code was sent."""
+
+
 class IntroduceRefused(Refused):
     """Name, handle and headline stay as they were."""
 

@@ -1,17 +1,21 @@
 """Setting the site up, once, with a link that is printed where the site is started."""
 
 import re
+import secrets
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from staffroom.foundation.mail.characters import clean_line
 from staffroom.foundation.tokens import hash_token, new_token
 
 from ..models import Account, Person, Site
 from .joining import join
 from .refusals import SetUpRefused
 
+LONGEST_NAME = 80
 domain_shape = re.compile(r"^(?=.{1,200}$)(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$")
 
 
@@ -28,8 +32,7 @@ def set_up_token() -> str:
 
 
 def is_set_up_token(token: str) -> bool:
-    site = Site.here()
-    return site.set_up_at is None and bool(token) and site.set_up_token_hash == hash_token(token)
+    return _opens(Site.here(), token)
 
 
 @transaction.atomic
@@ -37,26 +40,40 @@ def set_up_site(
     *, token: str, name: str, mail_domain: str, base_url: str, operator_name: str, operator_email: str
 ) -> Person:
     """The first operator, of a site that is now set up. Raises SetUpRefused, AddressRefused."""
-    if not is_set_up_token(token):
+    # The row is locked: the same link opened twice at once is used once.
+    site = Site.objects.select_for_update().filter(pk=1).first()
+    if site is None or not _opens(site, token):
         raise SetUpRefused(_("This link has been used, or a newer one was printed. Look at the terminal again."))
-    mail_domain = mail_domain.strip().lower().rstrip(".")
+    now = timezone.now()
+    site.name, site.mail_domain = _checked(name, mail_domain)
+    site.base_url, site.set_up_at, site.set_up_token_hash = base_url.rstrip("/"), now, ""
+    # Whoever reads the terminal runs the machine: no code can be sent before there is a relay.
+    person = join(email=operator_email, name=operator_name, verified=True)
+    Account.objects.filter(person=person).update(is_operator=True, introduced_at=now)
+    site.save()
+    return person
+
+
+@transaction.atomic
+def change_site(*, by: Person, name: str, about: str, mail_domain: str) -> Site:
+    """The site under its new words. Raises SetUpRefused for all but operators, and for what is no domain."""
+    if not Account.objects.filter(person=by, is_operator=True).exists():
+        raise SetUpRefused(_("Operators change what the site is called."))
+    name, mail_domain = _checked(name, mail_domain)
+    Site.objects.filter(pk=1).update(name=name, about=about.strip(), mail_domain=mail_domain, version=F("version") + 1)
+    return Site.here()
+
+
+def _opens(site: Site, token: str) -> bool:
+    return site.set_up_at is None and secrets.compare_digest(site.set_up_token_hash, hash_token(token))
+
+
+def _checked(name: str, mail_domain: str) -> tuple[str, str]:
+    name, mail_domain = clean_line(name, LONGEST_NAME), mail_domain.strip().lower().rstrip(".")
+    if not name:
+        raise SetUpRefused(_("The site needs a name."))
     if not domain_shape.match(mail_domain):
         raise SetUpRefused(
             _("“%(domain)s” is no mail domain. It looks like lists.example.org.") % {"domain": mail_domain}
         )
-    if not name.strip():
-        raise SetUpRefused(_("The site needs a name."))
-    # Whoever reads the terminal runs the machine: no code can be sent before there is a relay.
-    person = join(email=operator_email, name=operator_name, verified=True)
-    Account.objects.filter(person=person).update(is_operator=True)
-    Site.objects.update_or_create(
-        pk=1,
-        defaults={
-            "name": name.strip()[:80],
-            "mail_domain": mail_domain,
-            "base_url": base_url.rstrip("/"),
-            "set_up_at": timezone.now(),
-            "set_up_token_hash": "",
-        },
-    )
-    return person
+    return name, mail_domain

@@ -11,6 +11,8 @@ class Site(models.Model):
     about = models.TextField(blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
     set_up_token_hash = models.CharField(max_length=64, blank=True)
+    # Raised by what may stand on any page, a person's name above all: part of the key of every page kept for guests.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_site")]

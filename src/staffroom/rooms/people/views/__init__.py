@@ -1,18 +1,11 @@
 """Pages of people: coming in, who one is, the account, setting the site up."""
 
-from .account import (
-    account,
-    address,
-    address_primary,
-    address_proof,
-    addresses,
-    leaving,
-    operators,
-    preferences,
-    takeaway,
-)
+from .account import account, password_removal, password_set, preferences, sessions
+from .addresses import address, address_primary, address_proof, addresses
+from .coming_in import code, sign_in
 from .introducing import person, welcome
-from .setting_up import set_up, set_up_done
+from .leaving import leaving, takeaway
+from .setting_up import operators, set_up, set_up_done, site
 
 __all__ = [
     "account",
@@ -20,12 +13,18 @@ __all__ = [
     "address_primary",
     "address_proof",
     "addresses",
+    "code",
     "leaving",
     "operators",
+    "password_removal",
+    "password_set",
     "person",
     "preferences",
+    "sessions",
     "set_up",
     "set_up_done",
+    "sign_in",
+    "site",
     "takeaway",
     "welcome",
 ]

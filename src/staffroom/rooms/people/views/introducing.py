@@ -1,19 +1,23 @@
 """Saying who one is; and the page that says it to others."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from .. import actions
 from ..forms import IntroductionForm
 from ..models import Person
+from ..signing_in import onward_of
 
 
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
     """Somebody new says who they are, once."""
-    onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    onward = onward_of(request)
     form = IntroductionForm(request.POST or None, instance=Person.objects.get(pk=request.person.pk))
     if request.method == "POST" and form.is_valid() and introduced(request.person, form):
         return redirect(onward)
@@ -31,17 +35,10 @@ def introduced(person: Person, form: IntroductionForm) -> bool:
     return True
 
 
+@require_safe
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody is: members see members, guests see nobody."""
     if request.person is None:
-        return redirect(f"/sign-in/?next={request.path}")
+        return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.path})}")
     shown = get_object_or_404(Person.objects.members(), handle=handle)
     return render(request, "people/person.html", {"shown": shown})
-
-
-def _safe(request: HttpRequest, url: str) -> str:
-    """Only ever a page of this site."""
-    is_ours = url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return url if is_ours else "/"
