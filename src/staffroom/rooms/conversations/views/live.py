@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from staffroom.rooms.people.models import Account
 
-from ..live import WATCH, Watcher, event, in_thread, stream
+from ..live import WATCH, Stream, Watcher, event, in_thread
 from ..models import Conversation
 from ..pages import placements_of, rows_of
 from ..showing import Reader, show_rows
@@ -29,7 +29,7 @@ async def live(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _fetch(request, pk, after)
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingHttpResponse(stream(watcher, fetch), content_type="text/event-stream", headers=headers)
+    return StreamingHttpResponse(Stream(watcher, fetch), content_type="text/event-stream", headers=headers)
 
 
 def _found(request: HttpRequest, pk: int) -> Conversation | None:
