@@ -40,9 +40,7 @@ def test_the_export_has_all_they_wrote_and_chose_and_is_json(priya, said):
             "text": "Ventilate first.",
             "quoted": "",
             "files": [{"name": "columns.pdf", "type": "application/pdf", "bytes": 16}],
-            "before it was changed": [
-                {"until": taken["messages"][0]["before it was changed"][0]["until"], "text": "Ventilate."}
-            ],
+            "before it was changed": [{"until": until, "text": "Ventilate."}],
             "known in mail as": ["one@lists.example.org"],
         }
     ]
