@@ -266,7 +266,7 @@ def test_whatever_is_said_above_or_below_a_quote_is_found(answer, quote, attribu
 @given(st.text())
 def test_no_text_is_too_odd(text):
     lines = [line.rstrip() for line in text.split("\n")]
-    assert [line for line in new_text(text).text.split("\n") if line.rstrip() not in lines] == []
+    assert [line for line in new_text(text).text.split("\n") if line and line.rstrip() not in lines] == []
 
 
 _piece = st.sampled_from(
