@@ -39,4 +39,4 @@ def _write(message: EmailMessage, recipient: str) -> None:
 def _html_of(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
         return ""
-    return next((str(part.content) for part in message.alternatives if part.mimetype == "text/html"), "")
+    return next((str(content) for content, mime_type in message.alternatives if mime_type == "text/html"), "")

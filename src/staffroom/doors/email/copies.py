@@ -65,14 +65,15 @@ class Copies:
         """For the operator, in English like what servers say. Empty: it is still wanted."""
         if delivery.letter_id:
             return "Too late to be of use." if _is_stale(self._letters[delivery.letter_id], now) else ""
-        message = self._messages[delivery.message_id]
-        if message.withdrawn_at is not None:
+        message_id, person_id = _reading(delivery)
+        if self._messages[message_id].withdrawn_at is not None:
             return "The message was withdrawn."
-        is_wanted = delivery.person_id in self._wanting[message.pk]
+        is_wanted = person_id in self._wanting[message_id]
         return "" if is_wanted else "They left, chose otherwise, or their address changed."
 
     def _message(self, delivery: Delivery) -> bytes:
-        message, person_id = self._messages[delivery.message_id], delivery.person_id
+        message_id, person_id = _reading(delivery)
+        message = self._messages[message_id]
         network = self._networks[self._wanting[message.pk][person_id]]
         language = self._languages.get(person_id, network.language)
         key = (message.pk, None, network.pk, language)
@@ -89,8 +90,8 @@ class Copies:
         )
 
     def _letter(self, delivery: Delivery) -> bytes:
-        letter = self._letters[delivery.letter_id]
-        network = self._networks.get(delivery.network_id)
+        letter = self._letters[delivery.letter_id or 0]
+        network = self._networks.get(delivery.network_id or 0)
         key = (None, letter.pk, delivery.network_id, letter.language)
         sheet = self._sheets.get(key)
         if sheet is None:
@@ -105,7 +106,7 @@ class Copies:
 
     def _envelope_sender(self, delivery: Delivery) -> str:
         """Signed, so that what comes back proves which delivery it was; nobody's for automatic answers (RFC 3834)."""
-        letter = self._letters.get(delivery.letter_id)
+        letter = self._letters.get(delivery.letter_id or 0)
         if letter is not None and letter.headers.get("In-Reply-To"):
             return ""
         return routes.bounce_address(delivery.pk, self._site)
@@ -115,7 +116,8 @@ class Copies:
         by_message: dict[int, list[int]] = {}
         for row in self._deliveries:
             if row.message_id:
-                by_message.setdefault(row.message_id, []).append(row.person_id)
+                message_id, person_id = _reading(row)
+                by_message.setdefault(message_id, []).append(person_id)
         return {pk: still_wanting(self._messages[pk], people) for pk, people in by_message.items()}
 
     def _network_ids(self) -> set[int]:
@@ -126,6 +128,13 @@ class Copies:
 def _messages_of(deliveries: Sequence[Delivery]) -> dict[int, Message]:
     ids = {row.message_id for row in deliveries if row.message_id}
     return Message.objects.select_related("conversation", "author").in_bulk(ids)
+
+
+def _reading(delivery: Delivery) -> tuple[int, int]:
+    """The message that is delivered, and who reads it."""
+    if delivery.message_id is None or delivery.person_id is None:
+        raise LookupError(f"Delivery {delivery.pk} has lost its message or its reader")
+    return delivery.message_id, delivery.person_id
 
 
 def _is_stale(letter: Letter, now: datetime) -> bool:

@@ -84,7 +84,7 @@ def ways_of(network: Network) -> dict[str, Any]:
     }
 
 
-def worded(name: str, words: dict[str, Any]) -> dict[str, str]:
+def worded(name: str, words: dict[str, Any]) -> dict[str, Any]:
     """`text` and `html` of the letter `name`, in the language that is active."""
     return {
         "text": render_to_string(f"email/letters/{name}.txt", words).strip() + "\n",
@@ -117,4 +117,4 @@ def _write(membership: Membership, kind: str, key: str, subject: str, words: dic
 def where_it_goes(membership: Membership) -> Address | None:
     """The address chosen for the network if it works, else the primary one if that does."""
     working = Address.objects.working().filter(person=membership.person_id)
-    return working.filter(pk=membership.address_id).first() or working.filter(is_primary=True).first()
+    return working.filter(pk=membership.address_id or 0).first() or working.filter(is_primary=True).first()

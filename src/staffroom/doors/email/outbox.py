@@ -120,7 +120,7 @@ def try_again_now(delivery: Delivery) -> bool:
 
 def pause_after(attempts: int) -> timedelta:
     """5 minutes after the first attempt, then twice as long each time, up to 12 hours; a little more or less."""
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts - 1, 10))
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * float(2 ** min(attempts - 1, 10)))
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  spreads attempts, guards nothing
 
 

@@ -1,6 +1,7 @@
 """The mail server that takes our mail: who it is, how to reach it, whether it works."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,6 +17,11 @@ from .domain import signer
 from .models import Relay
 
 TEST_PATIENCE = 20.0  # seconds: somebody waits at a page
+_SECURITY: dict[str, Literal["none", "starttls", "tls"]] = {
+    Relay.Security.NONE: "none",
+    Relay.Security.STARTTLS: "starttls",
+    Relay.Security.TLS: "tls",
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def server_of(relay: Relay, site: Site) -> smtp.Server:
         host=relay.host,
         port=relay.port,
         our_name=site.mail_domain,
-        security=relay.security,
+        security=_SECURITY[relay.security],
         username=relay.username,
         password=_password_of(relay),
     )

@@ -103,13 +103,18 @@ def network_address(network: Network, site: Site, command: str = "") -> str:
     return f"{network.slug}{'+' if command else ''}{command}@{site.mail_domain}"
 
 
-def unsubscribe_address(person_id: int, network_id: int, site: Site) -> str:
-    return f"{signing.sign_local_part(signing.UNSUBSCRIBE, person_id, network_id, key=keys()[0])}@{site.mail_domain}"
-
-
 def unsubscribe_token(person_id: int, network_id: int) -> str:
     """For the one-click URL."""
     return signing.sign_token(signing.UNSUBSCRIBE, person_id, network_id, key=keys()[0])
+
+
+def unsubscribe_address(person_id: int, network_id: int, site: Site) -> str:
+    return unsubscribe_address_of(unsubscribe_token(person_id, network_id), site)
+
+
+def unsubscribe_address_of(token: str, site: Site) -> str:
+    """The address that the same token stands in."""
+    return f"{signing.UNSUBSCRIBE}+{token}@{site.mail_domain}"
 
 
 def bounce_address(delivery_id: int, site: Site) -> str:

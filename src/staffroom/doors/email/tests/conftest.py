@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from staffroom.doors.email import processing
 from staffroom.doors.email.models import Incoming
@@ -69,3 +70,19 @@ def other_network(jo):
 def said(jo, network):
     """What Jo said on the web: the first message of “Keys” among the lone workers."""
     return start(author=jo, networks=[network], title="Keys", text="Who keeps yours?")
+
+
+@pytest.fixture
+def on_disk(transactional_db, tmp_path):
+    """On SQLite a database in a file: one in memory does not let threads write in turn, as the real one does."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    in_memory.execute("VACUUM INTO ?", [str(tmp_path / "test.sqlite3")])
+    connection.connection, connection.settings_dict["NAME"] = None, tmp_path / "test.sqlite3"
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = in_memory, name

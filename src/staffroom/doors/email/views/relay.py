@@ -39,7 +39,7 @@ def relay_test(request: HttpRequest) -> HttpResponse:
     if stored is None:
         messages.error(request, _("Enter a mail server first."))
         return redirect("email:relay")
-    tested = relays.send_test(stored, request.user.email)
+    tested = relays.send_test(stored, str(request.user))
     (messages.success if tested.worked else messages.error)(request, tested.words)
     return redirect("email:relay")
 
