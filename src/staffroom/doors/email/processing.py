@@ -21,7 +21,7 @@ from .outcomes import Outcome, held
 from .reading import Content, read
 from .reasons import Reason
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 AT_ONCE = 32
