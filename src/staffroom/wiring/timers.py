@@ -13,5 +13,6 @@ TIMERS = [
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
     Timed("sessions", "45 3 * * *", people.forget_sessions),
+    Timed("old-notices", "55 3 * * *", notifications.forget_old),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

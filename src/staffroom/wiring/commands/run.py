@@ -15,14 +15,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     preparing.prepare_database()
     plan = preparing.plan_of(options)
-    server.serve(plan, lambda: announce(plan))
+    token = actions.set_up_token()
+    server.serve(plan, lambda: announce(plan, token))
     return 0
 
 
-def announce(plan: server.Plan) -> None:
-    """Where to look; and, until the site is set up, the one-time link that opens it."""
+def announce(plan: server.Plan, token: str) -> None:
+    """Where to look; and, with a `token`, the one-time link that sets the site up."""
     here = preparing.url_of(plan)
-    token = actions.set_up_token()
     if token:
         print(f"\n  Your site waits to be set up. Open this link, which works once:\n\n    {here}", end="")
         print(reverse("people:set_up", args=[token]))
