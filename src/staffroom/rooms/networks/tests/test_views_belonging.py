@@ -47,7 +47,7 @@ def test_a_refused_join_is_answered_in_place_with_nothing_lost(client_of):
     answer = client_of(PersonFactory()).post(joining(network), {"level": "hourly", "words": "I am one."})
     assert answer.status_code == 422
     assert "I am one." in answer.content.decode()
-    assert '<details class="confirm above-4" open>' in answer.content.decode()
+    assert '<details class="confirm" open>' in answer.content.decode()
 
 
 def test_joining_by_hand_what_takes_an_invitation_is_refused_in_words(client_of):

@@ -212,7 +212,7 @@ def test_a_guest_sees_how_to_come_in(joining, way, guest):
 
 def test_the_page_names_its_address_and_how_to_join_by_mail(guest):
     shown = guest.get(page_of(NetworkFactory(slug="lone-io"))).content.decode()
-    assert re.findall(r"<code>([^<]+)</code>", shown) == [
+    assert re.findall(r"<code>([^<]+)</code>", shown.replace("<wbr>", "")) == [
         "lone-io@lists.example.org",
         "lone-io+subscribe@lists.example.org",
     ]

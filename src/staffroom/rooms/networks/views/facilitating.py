@@ -13,6 +13,7 @@ from staffroom.foundation.paging import page_after
 from .. import actions, pages
 from ..forms import InvitationForm
 from ..models import Invitation, Membership, Network
+from .founding import section_titles
 
 
 @login_required
@@ -101,7 +102,13 @@ def role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _roles_page(request: HttpRequest, network: Network, *, refused: str = "") -> HttpResponse:
     active = network.memberships.active().select_related("person")
     page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
-    context = {"network": network, "page": page, "roles": Membership.Role.choices, "refused": refused}
+    context = {
+        "network": network,
+        "page": page,
+        "roles": Membership.Role.choices,
+        "refused": refused,
+        "sections": section_titles(),
+    }
     return render(request, "networks/roles.html", context, status=422 if refused else 200)
 
 

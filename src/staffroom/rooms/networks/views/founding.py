@@ -50,6 +50,10 @@ def settings(request: HttpRequest, slug: str, section: str) -> HttpResponse:
         else:
             messages.success(request, _("Kept. It works like this from now on."))
             return redirect("networks:settings_section", found.slug, section)
-    titles = [(name, title) for name, (title, _form) in SECTIONS.items()]
-    context = {"network": found, "form": form, "section": section, "sections": titles}
+    context = {"network": found, "form": form, "section": section, "sections": section_titles()}
     return render(request, "networks/settings.html", context, status=422 if form.errors else 200)
+
+
+def section_titles() -> list[tuple[str, str]]:
+    """The sections of the settings, as tabs: name and title."""
+    return [(name, str(title)) for name, (title, _form) in SECTIONS.items()]
