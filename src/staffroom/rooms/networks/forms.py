@@ -160,7 +160,9 @@ class NetworkForm(forms.ModelForm[Network]):
         findable, readable, joining = (chosen.get(name) for name in ("findable", "readable", "joining"))
         order = list(Audience.values)
         if findable and readable and order.index(findable) > order.index(readable):
-            self.add_error("readable", _("Whoever can read it has found it. Choose no more readers than finders."))
+            self.add_error(
+                "readable", _("Whoever may read it can find it, too. Choose the same people here, or fewer.")
+            )
         elif findable == Audience.NETWORK and joining and joining != Network.Joining.INVITATION:
             self.add_error("joining", _("Nobody can ask to join what they can't find. Choose “Whoever is invited”."))
         return chosen

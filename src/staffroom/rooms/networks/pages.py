@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -56,17 +56,20 @@ def kinds(person: Person | None) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in Network.Kind.choices if value in found]
 
 
-def version_of_all() -> tuple[int | date | None, ...]:
-    """Differs whenever what a guest sees of the directory does."""
-    seen = Network.objects.findable_by(None).aggregate(Count("pk"), Sum("version"), Sum("member_count"))
-    return (*seen.values(), timezone.localdate())
+def version_of_all() -> tuple[object, ...]:
+    """Differs whenever what a guest sees of the directory does.
+
+    Versions only ever rise, so their sum over all networks, hidden ones too, never comes back to an old value.
+    """
+    all_there_are = Network.objects.aggregate(Count("pk"), Sum("version"))
+    return (*all_there_are.values(), timezone.localdate())
 
 
 def version_of(network: Network) -> tuple[object, ...]:
     """Differs whenever what a guest sees of the network's page does."""
-    branches = network.branches.findable_by(None).aggregate(Count("pk"), Sum("version"))
-    above = (network.parent.version, network.parent.findable) if network.parent else ()
-    return (network.pk, network.version, *above, *branches.values(), timezone.localdate())
+    branches = network.branches.findable_by(None).order_by("pk").values_list("pk", "version")
+    above = (network.parent.pk, network.parent.version) if network.parent else ()
+    return (network.pk, network.version, *above, *branches, timezone.localdate())
 
 
 def faces(network: Network) -> list[Membership]:

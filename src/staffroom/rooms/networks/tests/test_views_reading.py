@@ -161,6 +161,15 @@ def test_a_network_that_closes_is_gone_from_a_guests_pages_at_once(guest):
     assert (guest.get(page_of(network)).status_code, len(names_in(guest.get(DIRECTORY)))) == (404, 0)
 
 
+def test_one_network_that_closes_is_not_outweighed_by_another_that_begins(guest):
+    owner = PersonFactory()
+    closing = NetworkFactory(owner=owner, name="Closing")
+    assert names_in(guest.get(DIRECTORY)) == ["Closing"]
+    Network.objects.filter(pk=closing.pk).update(findable="members", readable="members", version=2)
+    NetworkFactory(owner=owner, name="Beginning")
+    assert names_in(guest.get(DIRECTORY)) == ["Beginning"]
+
+
 def test_a_branch_shows_on_the_kept_page_of_what_it_is_a_branch_of(guest):
     above = NetworkFactory()
     guest.get(page_of(above))
