@@ -1,7 +1,8 @@
 // Staffroom: what a script can add. Every page works without it; nothing here decides anything.
 //
 //   [data-theme-choice]   day, evening or the system's light, kept in this browser
-//   form[data-draft=KEY]  what is being written is kept in this browser until it has been sent
+//   form[data-draft=KEY]  what is being written is kept in this browser until it has been sent; data-draft-at: when the
+//                         site itself last kept it (seconds since 1970), so that the newer of the two is shown
 //   [data-confirm=TEXT]   a form or button that asks first
 //   [data-copy]           copies the text of the <code> beside it
 //   [data-live]           a list that grows by server-sent events without moving what one reads
@@ -77,7 +78,8 @@ function restoreDraft(form) {
   const draft = kept.read(key);
   const fields = draftFields(form);
   if (!draft || fields.some((field) => field.matches("[aria-invalid=true]") || field.value !== field.defaultValue)) return;
-  if (wasSent(draft) || Date.now() - draft.at > DRAFT_DAYS * 86400e3) return kept.drop(key);
+  const isOlder = draft.at < Number(form.dataset.draftAt ?? 0) * 1000; // than what the site has kept meanwhile
+  if (wasSent(draft) || isOlder || Date.now() - draft.at > DRAFT_DAYS * 86400e3) return kept.drop(key);
 
   const lost = fields.filter((field) => draft.texts[field.name] && draft.texts[field.name] !== field.value);
   if (!lost.length) return;
@@ -117,7 +119,8 @@ function watchDraft(form) {
 }
 
 /** A form sent by htmx may be gone from the page by now; its draft goes too, or stays if the sending failed. */
-function afterRequest({ detail: { elt: form, successful } }) {
+function afterRequest({ detail: { requestConfig, successful } }) {
+  const form = requestConfig.elt;
   if (!form.matches?.("form[data-draft]")) return;
   if (successful) kept.drop(draftKey(form));
   else keepDraft(form);
@@ -127,7 +130,8 @@ function afterRequest({ detail: { elt: form, successful } }) {
 function settleDrafts() {
   for (const key of kept.keys("draft:")) {
     const draft = kept.read(key);
-    if (document.body.matches("[data-mishap]") && draft) kept.write(key, { ...draft, sending: false });
+    if (draft?.sending && document.querySelector("[data-sent]")) kept.drop(key); // also of a form on another page
+    else if (document.body.matches("[data-mishap]") && draft) kept.write(key, { ...draft, sending: false });
   }
   for (const form of all("form[data-signs-out]")) {
     form.addEventListener("submit", () => kept.keys("draft:").forEach(kept.drop));
@@ -214,6 +218,12 @@ function afterArrival(event) {
   showNews();
 }
 
+/** Our own message comes with the answer to our form and by the stream: whichever is second is left out. */
+function leaveOutDoubles({ detail: { fragment, target } }) {
+  if (!target.matches("[data-live]")) return;
+  for (const message of all("article[id]", fragment)) if (document.getElementById(message.id)) message.remove();
+}
+
 function newsWords(count) {
   const { newsOne, newsTwo, newsThree, newsMany = "" } = words();
   return [newsOne, newsTwo, newsThree][count - 1] ?? newsMany.replace("{n}", new Intl.NumberFormat(root.lang).format(count));
@@ -278,6 +288,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("scroll", () => { if (live.button) showNews(); }, { passive: true });
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) enliven(event.target); });
 document.addEventListener("htmx:afterRequest", afterRequest);
+document.addEventListener("htmx:oobBeforeSwap", leaveOutDoubles);
 document.addEventListener("htmx:sseBeforeMessage", beforeArrival);
 document.addEventListener("htmx:sseMessage", afterArrival);
 document.addEventListener("htmx:sendError", () => say(words().lost));
