@@ -71,6 +71,8 @@ class Reach:
         people = ngettext("{count} person", "{count} people", self.people).format(count=self.people)
         if not self.by_email:
             return people
+        if self.by_email == self.people:
+            return _("{people}, by email").format(people=people)
         return _("{people}, {count} of them by email").format(people=people, count=self.by_email)
 
 

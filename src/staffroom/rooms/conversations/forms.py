@@ -23,6 +23,8 @@ MOST_FILES = 10  # of one message
 LONG_NUMBER = 18  # digits: longer than any id
 TEXT_HINT = _("Plain text, with *emphasis* and > quotes if you like. A blank line begins a new paragraph.")
 
+REPLY_HINT = _("Plain text, with *emphasis* and > quotes if you like. You can also reply to any of the emails.")
+
 
 class WrittenText(forms.CharField):
     """Text as it was typed, with the line ends everything else here has."""
@@ -124,6 +126,7 @@ class ReplyForm(WritingForm):
         super().__init__(*args, **kwargs)
         self.conversation = conversation
         self.fields["text"].label = _("Your reply")
+        self.fields["text"].help_text = REPLY_HINT
         self.fields["answers"].queryset = Message.objects.filter(conversation=conversation).select_related("author")
 
     @classmethod
