@@ -15,6 +15,7 @@ from staffroom.rooms.networks.facts import (
     MemberJoined,
     MemberLeft,
     MembershipRequested,
+    NetworkChanged,
     RoleChanged,
 )
 from staffroom.rooms.people.facts import AddressFailed, AddressMended, AddressVerified, PersonLeft
@@ -26,6 +27,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     ConversationPlaced: [email.send_placed],
     # Not a second may pass in which a page still shows what the network has just closed.
     AudienceNarrowed: [AtOnce(conversations.narrow)],
+    NetworkChanged: [AtOnce(conversations.show_anew)],
     MemberJoined: [email.send_welcome, notifications.tell_of_welcome],
     MemberLeft: [email.send_goodbye],
     MembershipRequested: [email.tell_facilitators, notifications.tell_of_request],

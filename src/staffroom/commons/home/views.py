@@ -2,37 +2,40 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max, Sum
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.commons.notifications import wording
 from staffroom.foundation.guest_pages import cached_for_guests
 from staffroom.rooms.conversations import actions
-from staffroom.rooms.conversations.models import Conversation
+from staffroom.rooms.conversations.listings import lean, rows_of, versions_of
+from staffroom.rooms.conversations.models import Conversation, Placement
 from staffroom.rooms.networks.models import Network
 
 from .whats_new import unread, whats_new
 
 MOST_NETWORKS = 8
 MOST_CONVERSATIONS = 6
-MOST_NOTICES = 12
+MOST_AT_ONCE = 500
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
+    """The first page there is."""
     if request.person is None:
         return _front_page(request)
-    notices = request.person.notices.filter(seen_at__isnull=True).order_by("-created_at")[:MOST_NOTICES]
     new = whats_new(request.person)
+    shown = {one.conversation.pk for one in new.moved}
     context = {
         "new": new,
-        "notices": [line for line in wording.lines(notices, request.person) if line.notice.kind != "answer"],
-        "has_networks": bool(new.moved) or Network.objects.of(request.person).exists(),
+        "notices": [line for line in wording.waiting_for(request.person) if line.conversation not in shown],
+        "has_networks": Network.objects.of(request.person).exists(),
         "now": timezone.now(),
         "needs_relay": request.user.is_operator and not import_string(settings.MAIL_IS_POSSIBLE)(),
     }
@@ -42,30 +45,32 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def caught_up(request: HttpRequest) -> HttpResponse:
-    """They have read enough: what was new is new no more. What is said from now on will be."""
-    for conversation in unread(request.person)[:500]:
+    """They have read enough: what the page showed is new no more. What was said since then still is."""
+    until = parse_datetime(request.POST.get("until", "")) or timezone.now()
+    shown = unread(request.person).filter(last_message_at__lte=until)
+    for conversation in shown[:MOST_AT_ONCE]:
         actions.mark_read(conversation, person=request.person, number=conversation.last_number)
     return redirect("home:home")
 
 
 def _front_page(request: HttpRequest) -> HttpResponseBase:
-    """Kept whole for guests until something public changes."""
+    """Kept whole for guests until something it shows changes."""
     networks = Network.objects.findable_by(None)
-    state = networks.aggregate(Max("pk"), Sum("version"))
-    site = request.site
-    key = ("front", site.name, site.about, *state.values())
-    return cached_for_guests(request, key=key, render=lambda: _render_front_page(request))
+    lately = _lately_said()
+    key = ("front", *networks.order_by("pk").values_list("pk", "version"), *versions_of(lately))
+
+    def answer() -> HttpResponse:
+        context = {
+            "networks": networks.with_lately_at().order_by("-lately_at", "-pk")[:MOST_NETWORKS],
+            "lately": rows_of(lately, None),
+        }
+        return render(request, "home/front_page.html", context)
+
+    return cached_for_guests(request, key=key, render=answer)
 
 
-def _render_front_page(request: HttpRequest) -> HttpResponse:
-    lately = (
-        Conversation.objects.visible_to(None)
-        .select_related("last_message__author")
-        .prefetch_related("networks")
-        .lately_first()
-    )
-    context = {
-        "networks": Network.objects.findable_by(None).order_by("-last_message_at", "-pk")[:MOST_NETWORKS],
-        "lately": [one for one in lately[: 2 * MOST_CONVERSATIONS] if one.last_message][:MOST_CONVERSATIONS],
-    }
-    return render(request, "home/front_page.html", context)
+def _lately_said() -> list[Conversation]:
+    """The newest public conversations of networks that guests may find."""
+    placed = Placement.objects.filter(conversation=OuterRef("pk"), network__in=Network.objects.findable_by(None))
+    public = lean(Conversation.objects.visible_to(None)).filter(Exists(placed), last_message__withdrawn_at=None)
+    return list(public.exclude(last_message=None).lately_first()[:MOST_CONVERSATIONS])

@@ -1,7 +1,9 @@
 """Telling somebody something on the web, once."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from staffroom.rooms.people.models import Person
@@ -24,5 +26,11 @@ def see_all(person: Person) -> int:
 
 
 def take_back(kind: str, key: str) -> int:
-    """What it was about is settled: nobody needs to be told any more."""
+    """What it was about is settled: nobody needs to be told any more. How many had been told."""
     return Notice.objects.filter(kind=kind, key=key).delete()[0]
+
+
+def forget_old(now: datetime) -> int:
+    """Notices that were seen three months ago, and those that nobody came to see for a year."""
+    seen = Q(seen_at__lt=now - timedelta(days=90))
+    return Notice.objects.filter(seen | Q(created_at__lt=now - timedelta(days=365))).delete()[0]

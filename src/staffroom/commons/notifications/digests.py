@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from staffroom.journal.recording import record
 from staffroom.rooms.conversations.models import Conversation, Message, Placement, Reading
@@ -18,7 +18,8 @@ from .facts import DigestDue
 from .models import Digest
 
 HOUR = 6  # of the reader's own morning
-LONGEST = timedelta(days=14)  # back: after a pause nobody gets a year at once
+LONGEST = timedelta(days=7)  # back: after a pause nobody gets a year at once
+KEPT = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,13 @@ class Part:
 
 
 def make_digests(now: datetime) -> int:
-    """Put together the digests whose morning it is. Run every hour or oftener; each day of each reader comes once."""
+    """Put together the digests whose morning it is. Run it as often as you like: each reader's day comes once."""
     return sum(_make(person, now) for person in _readers())
+
+
+def forget_old(now: datetime) -> int:
+    """Digests were mailed; after two months nobody asks which day held what."""
+    return Digest.objects.filter(until__lt=now - KEPT).delete()[0]
 
 
 def contents(digest: Digest) -> list[Part]:
@@ -55,54 +61,63 @@ def contents(digest: Digest) -> list[Part]:
 
 
 def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Message]:
-    """Messages of others in the networks `person` reads as a digest, without what they muted or may not see."""
-    networks = Membership.objects.active().filter(person=person, level=Membership.Level.DIGEST).values("network")
-    muted = Reading.objects.filter(
-        person=person, conversation=OuterRef("conversation"), attention=Reading.Attention.MUTED
-    )
-    placed = Placement.objects.filter(conversation=OuterRef("conversation"), network__in=networks)
+    """Messages of others in the networks `person` reads as a digest, as they may see them.
+
+    Without conversations they muted, and without those of which every message is mailed to them anyway.
+    """
+    mine = Membership.objects.active().filter(person=person)
+    placed = Placement.objects.filter(conversation=OuterRef("conversation"))
+    attended = Reading.objects.filter(person=person, conversation=OuterRef("conversation")).exclude(attention="")
     return (
         Message.objects.visible_to(person)
         .said()
-        .filter(Exists(placed), posted_at__gt=since, posted_at__lte=until)
+        .filter(posted_at__gt=since, posted_at__lte=until)
+        .filter(Exists(placed.filter(network__in=mine.filter(level=Membership.Level.DIGEST).values("network"))))
+        .exclude(Exists(placed.filter(network__in=mine.filter(level=Membership.Level.EVERY).values("network"))))
+        .exclude(Exists(attended))
         .exclude(author=person)
-        .exclude(Exists(muted))
     )
 
 
 def _readers() -> Iterator[Person]:
+    """Everybody who reads digests and can be reached; with `last_day` and `last_until` of their latest one."""
     reads_digests = Membership.objects.active().filter(person=OuterRef("pk"), level=Membership.Level.DIGEST)
     reachable = Address.objects.working().filter(person=OuterRef("pk"), is_primary=True)
+    latest = Digest.objects.filter(person=OuterRef("pk")).order_by("-day")
     return (
         Person.objects.members()
-        .filter(Exists(reads_digests), Exists(reachable))
+        .filter(Exists(reads_digests), Exists(reachable), account__is_active=True)
+        .annotate(last_day=Subquery(latest.values("day")[:1]), last_until=Subquery(latest.values("until")[:1]))
         .select_related("account")
+        .order_by("pk")
         .iterator(chunk_size=500)
     )
 
 
 def _make(person: Person, now: datetime) -> bool:
+    """Whether there is something to send. A day with nothing to say is noted as well, so that it is looked at once."""
     local = now.astimezone(_zone_of(person.account))
-    if local.hour < HOUR:
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    if local < morning or (person.last_day and person.last_day >= morning.date()):
         return False
-    last = person.digests.order_by("-day").first()
-    if last is not None and last.day >= local.date():
-        return False
-    since = max(last.until, now - LONGEST) if last else now - timedelta(days=1)
-    count = said_to(person, since, now).count()
-    if not count:
-        return False
+    since = morning - timedelta(days=1)
+    if person.last_until:
+        since = max(person.last_until, morning - LONGEST)
+    count = said_to(person, since, morning).count()
     try:
         with transaction.atomic():
-            digest = Digest.objects.create(person=person, day=local.date(), since=since, until=now, message_count=count)
-            record(DigestDue(digest_id=digest.pk))
+            digest = Digest.objects.create(
+                person=person, day=morning.date(), since=since, until=morning, message_count=count
+            )
+            if count:
+                record(DigestDue(digest_id=digest.pk))
     except IntegrityError:  # another process was quicker
         return False
-    return True
+    return count > 0
 
 
 def _zone_of(account: Account) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(account.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo(str(timezone.get_default_timezone()))
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)

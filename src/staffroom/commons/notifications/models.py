@@ -32,7 +32,7 @@ class Notice(models.Model):
 
 
 class Digest(models.Model):
-    """One person's digest for one day: which messages it holds. Made once, whatever restarts."""
+    """One person's digest for one day: which messages it holds, if any. Made once, whatever restarts."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="digests")
     day = models.DateField()

@@ -38,7 +38,7 @@ def email_recipients(message: Message, *, after: int = 0) -> Iterator[list[Recip
 def still_wanting(message: Message, people: Iterable[int]) -> dict[int, int]:
     """Who of `people` would still get `message` by email, each with the network in whose name."""
     rows = _members(message, 0).filter(person__in=list(people)).values_list("person_id", "network_id")
-    return {person_id: network_id for person_id, network_id in reversed(list(rows))}
+    return dict(reversed(list(rows)))
 
 
 def count_by_email(message: Message) -> int:

@@ -4,70 +4,82 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from staffroom.rooms.conversations.models import Message
+from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Notice
 
+MOST = 12  # of each sort on the first page
+
 
 @dataclass(frozen=True)
 class Line:
+    """One notice in words. `conversation`: the id of the one it speaks of, if it does."""
+
     notice: Notice
     text: str
     url: str
+    conversation: int | None = None
 
 
 class Known:
     """Everything that a list of notices speaks of, in one query each."""
 
     def __init__(self, notices: list[Notice], person: Person) -> None:
-        self.messages = _by_id(
-            Message.objects.visible_to(person).said().select_related("author", "conversation"), notices, "message"
-        )
+        answers = Message.objects.visible_to(person).said().exclude(Exists(_attended(person)))
+        self.messages = _by_id(answers.select_related("author", "conversation"), notices, "message")
         self.networks = _by_id(Network.objects.findable_by(person), notices, "network")
-        self.people = _by_id(Person.objects.all(), notices, "person")
+        self.people = _by_id(Person.objects.members(), notices, "person")
         self.addresses = _by_id(Address.objects.filter(person=person), notices, "address")
+        self.requests = _open_requests(person) if self.people else set()
+
+
+def waiting_for(person: Person) -> list[Line]:
+    """What they have not seen yet, the newest first. Answers are counted apart: many of them hide nothing else."""
+    unseen = person.notices.filter(seen_at__isnull=True).order_by("-created_at", "-pk")
+    answers, others = unseen.filter(kind=Notice.Kind.ANSWER), unseen.exclude(kind=Notice.Kind.ANSWER)
+    return lines([*others[:MOST], *answers[:MOST]], person)
 
 
 def lines(notices: Iterable[Notice], person: Person) -> list[Line]:
-    """A line for each notice of `person` that still says something. Four queries, however many."""
+    """A line for each notice of `person` that still says something. Five queries at most, however many."""
     listed = list(notices)
     known = Known(listed, person)
-    worded = ((notice, _WORDINGS[notice.kind](notice, known)) for notice in listed)
-    return [Line(notice, *said) for notice, said in worded if said is not None]
+    worded = (_WORDINGS[notice.kind](notice, known) for notice in listed)
+    return [line for line in worded if line is not None]
 
 
-def _answer(notice: Notice, known: Known) -> tuple[str, str] | None:
+def _answer(notice: Notice, known: Known) -> Line | None:
     message = known.messages.get(notice.data["message"])
     if message is None:
         return None
     words = _("%(who)s answered you in “%(title)s”")
-    url = reverse("conversations:message", args=[message.pk])
-    return words % {"who": message.author.name, "title": message.conversation.title}, url
+    text = words % {"who": message.author.name, "title": message.conversation.title}
+    return Line(notice, text, reverse("conversations:message", args=[message.pk]), message.conversation_id)
 
 
-def _request(notice: Notice, known: Known) -> tuple[str, str] | None:
+def _request(notice: Notice, known: Known) -> Line | None:
     network, person = known.networks.get(notice.data["network"]), known.people.get(notice.data["person"])
-    if network is None or person is None:
+    if network is None or person is None or (network.pk, person.pk) not in known.requests:
         return None
-    words = _("%(who)s would like to join %(network)s") % {"who": person.name, "network": network.name}
-    return words, reverse("networks:requests", args=[network.slug])
+    text = _("%(who)s would like to join %(network)s") % {"who": person.name, "network": network.name}
+    return Line(notice, text, reverse("networks:requests", args=[network.slug]))
 
 
-def _welcome(notice: Notice, known: Known) -> tuple[str, str] | None:
+def _welcome(notice: Notice, known: Known) -> Line | None:
     network = known.networks.get(notice.data["network"])
     if network is None:
         return None
-    return _("You were let into %(network)s") % {"network": network.name}, reverse(
-        "networks:network", args=[network.slug]
-    )
+    text = _("You were let into %(network)s") % {"network": network.name}
+    return Line(notice, text, reverse("networks:network", args=[network.slug]))
 
 
-def _role(notice: Notice, known: Known) -> tuple[str, str] | None:
+def _role(notice: Notice, known: Known) -> Line | None:
     network = known.networks.get(notice.data["network"])
     if network is None:
         return None
@@ -76,23 +88,24 @@ def _role(notice: Notice, known: Known) -> tuple[str, str] | None:
         Membership.Role.FACILITATOR: _("You are a facilitator of %(network)s now"),
         Membership.Role.MEMBER: _("You are a member of %(network)s again, without a role"),
     }[Membership.Role(notice.data["role"])]
-    return words % {"network": network.name}, reverse("networks:network", args=[network.slug])
+    return Line(notice, words % {"network": network.name}, reverse("networks:network", args=[network.slug]))
 
 
-def _address(notice: Notice, known: Known) -> tuple[str, str] | None:
+def _address(notice: Notice, known: Known) -> Line | None:
     address = known.addresses.get(notice.data["address"])
     if address is None or address.failing_since is None:
         return None
-    words = _("Our mail to %(email)s came back, so we stopped writing there for now")
-    return words % {"email": address.email}, reverse("people:account") + "#addresses"
+    text = _("Our mail to %(email)s came back, so we stopped writing there for now") % {"email": address.email}
+    return Line(notice, text, reverse("people:account") + "#addresses")
 
 
-def _held(notice: Notice, known: Known) -> tuple[str, str] | None:
-    network = known.networks.get(notice.data.get("network"))
-    words = (
-        _("A mail to %(network)s waits for you to look at it") if network else _("A mail waits for you to look at it")
-    )
-    return words % {"network": network.name if network else ""}, reverse("email:held")
+def _held(notice: Notice, known: Known) -> Line | None:
+    network = known.networks.get(notice.data.get("network", 0))
+    if network:
+        text = _("A mail to %(network)s waits for you to look at it") % {"network": network.name}
+    else:
+        text = _("A mail waits for you to look at it")
+    return Line(notice, text, reverse("email:held"))
 
 
 _WORDINGS = {
@@ -103,6 +116,19 @@ _WORDINGS = {
     Notice.Kind.ADDRESS: _address,
     Notice.Kind.HELD: _held,
 }
+
+
+def _attended(person: Person) -> QuerySet[Reading]:
+    """How they have read a message already, or muted its conversation."""
+    reading = Reading.objects.filter(person=person, conversation=OuterRef("conversation"))
+    return reading.filter(Q(read_up_to__gte=OuterRef("number")) | Q(attention=Reading.Attention.MUTED))
+
+
+def _open_requests(person: Person) -> set[tuple[int, int]]:
+    """(network, person) of those who ask to be let in by `person`."""
+    mine = Network.objects.facilitated_by(person)
+    requested = Membership.objects.filter(state=Membership.State.REQUESTED, network__in=mine)
+    return set(requested.values_list("network_id", "person_id"))
 
 
 def _by_id(found: Any, notices: list[Notice], name: str) -> dict[int, Any]:
