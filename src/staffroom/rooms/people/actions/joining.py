@@ -15,6 +15,7 @@ from staffroom.journal.recording import record
 
 from ..facts import PersonJoined
 from ..models import Account, Address, Person, Site
+from ..models.person import handle_shape
 from .addresses import checked, verify_address
 from .mirroring import mirror
 from .refusals import IntroduceRefused
@@ -73,6 +74,7 @@ def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> 
     changes = (person.name, person.handle, person.headline) != (name, handle, headline)
     person.name, person.handle, person.headline = name, handle, headline
     try:
+        handle_shape(handle)  # the field's own check lets an empty one pass
         person.full_clean()
         with transaction.atomic():
             person.save(update_fields=["name", "handle", "headline"])
