@@ -1,10 +1,9 @@
 """Keeping what is said for those it was said to."""
 
-from django.db.models import F
-
 from staffroom.rooms.networks.models import Audience, Network
 
 from ..models import Conversation
+from .versions import raise_versions
 
 
 def narrow_to(network: Network) -> int:
@@ -14,6 +13,10 @@ def narrow_to(network: Network) -> int:
     """
     order = list(Audience)
     wider = order[: order.index(Audience(network.readable))]
-    return Conversation.objects.filter(placements__network=network, audience__in=wider).update(
-        audience=network.readable, version=F("version") + 1
+    placed = Conversation.objects.filter(placements__network=network)
+    narrowed = Conversation.objects.filter(pk__in=placed.values("pk"), audience__in=wider).update(
+        audience=network.readable
     )
+    # Also where else they are placed: kept pages of those networks show what was last said in them.
+    raise_versions(Conversation.objects.filter(pk__in=placed.values("pk")))
+    return narrowed

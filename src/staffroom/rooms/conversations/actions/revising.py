@@ -8,11 +8,12 @@ from staffroom.journal.recording import record
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessageEdited, MessageWithdrawn
-from ..models import Conversation, Message, Revision
+from ..models import Message, Revision
 from ..rendering import render
 from ..rules import may_edit, may_withdraw
 from .drafting import remove_file
 from .refusals import EditRefused
+from .versions import outdate
 from .writing import MOST_TEXT
 
 
@@ -42,7 +43,7 @@ def edit(message: Message, *, by: Person, text: str) -> Message:
     message.source, message.html, message.excerpt = text, rendered.html, rendered.excerpt
     message.edited_at = now
     message.save(update_fields=["source", "form", "html", "excerpt", "edited_at"])
-    _bump(message.conversation)
+    outdate(message.conversation)
     record(MessageEdited(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
     return message
 
@@ -77,10 +78,5 @@ def _empty(message: Message, by: Person) -> None:
     message.revisions.all().delete()
     for attachment in message.attachments.all():
         remove_file(attachment)
-    _bump(message.conversation)
+    outdate(message.conversation)
     record(MessageWithdrawn(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
-
-
-def _bump(conversation: Conversation) -> None:
-    conversation.version += 1
-    conversation.save(update_fields=["version"])

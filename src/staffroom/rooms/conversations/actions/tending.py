@@ -20,6 +20,7 @@ from ..facts import (
 from ..models import Conversation, Placement
 from ..rules import may_pin, may_place, may_tend
 from .refusals import PlaceRefused, TendRefused
+from .versions import outdate
 from .writing import MOST_TITLE
 
 
@@ -121,5 +122,5 @@ def _check(conversation: Conversation, by: Person) -> None:
 def _change(conversation: Conversation, **fields: object) -> None:
     for name, value in fields.items():
         setattr(conversation, name, value)
-    conversation.version += 1
-    conversation.save(update_fields=[*fields, "version"])
+    conversation.save(update_fields=[*fields])
+    outdate(conversation)

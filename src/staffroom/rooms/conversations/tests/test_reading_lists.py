@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from staffroom.rooms.conversations import actions, panels
 from staffroom.rooms.conversations.models import Conversation, Placement
+from staffroom.rooms.networks.actions import change_settings
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.tests.factories import PersonFactory
 
@@ -193,6 +194,47 @@ def test_a_guests_list_is_kept_until_something_on_it_changes(client_of, django_a
     actions.rename(conversation, by=conversation.started_by, title="After")
 
     assert (kept, titles(guest.get("/conversations/"))) == (["Before"], ["After"])
+
+
+@pytest.mark.parametrize("how", ["edited", "withdrawn", "narrowed"])
+def test_no_kept_page_shows_a_guest_what_is_no_longer_so(client_of, how):
+    network, other = network_of(), network_of()
+    owner = network.memberships.get(role="owner").person
+    conversation = ConversationFactory(title="A secret", text="A secret", networks=[network, other], author=owner)
+    addresses = [
+        "/conversations/",
+        f"/conversations/{conversation.pk}/",
+        *(f"/networks/{place.slug}/conversations/" for place in (network, other)),
+        *(f"/networks/{place.slug}/" for place in (network, other)),
+    ]
+    guest = client_of(None)
+    before = [guest.get(address).text.count("A secret") > 0 for address in addresses]
+
+    message = conversation.messages.get()
+    if how == "narrowed":
+        change_settings(other, by=other.memberships.get(role="owner").person, readable="network")
+    else:
+        actions.rename(conversation, by=owner, title="Nothing much")
+    if how == "edited":
+        actions.edit(message, by=owner, text="Nothing much.")
+    if how == "withdrawn":
+        actions.withdraw(message, by=owner)
+
+    assert before == [True] * len(addresses)
+    assert [address for address in addresses if "A secret" in guest.get(address).text] == []
+
+
+def test_a_network_with_another_name_has_it_on_every_kept_page(client_of):
+    network = network_of(name="Before")
+    conversation = ConversationFactory(networks=[network])
+    guest = client_of(None)
+    address = f"/conversations/{conversation.pk}/"
+    before = "Before" in guest.get(address).text
+
+    change_settings(network, by=network.memberships.get(role="owner").person, name="After")
+
+    page = guest.get(address).text
+    assert (before, "Before" in page, "After" in page) == (True, False, True)
 
 
 def test_the_list_of_a_network_follows_its_key_not_the_clock(client_of):
