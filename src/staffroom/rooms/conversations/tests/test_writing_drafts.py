@@ -179,3 +179,13 @@ def test_drafts_that_hold_nothing_go_after_a_day(priya):
     Draft.objects.update(updated_at=timezone.now() - timedelta(days=2))
     forget_unused.func()
     assert Draft.objects.get() == held
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("post", DRAFTS), ("post", "/preview/"), ("post", "/attachments/"), ("get", "/conversations/new/reach/")],
+)
+def test_an_open_page_never_shows_the_sign_in_page_within_itself(client_of, method, address):
+    ask = getattr(client_of(None), method)
+    assert ask(address, {"text": "Written"}, headers={"HX-Request": "true"}).status_code == 401
+    assert ask(address, {"text": "Written"}).url.startswith("/sign-in/")

@@ -14,9 +14,10 @@ from staffroom.rooms.people.models import Person
 from .. import actions
 from ..forms import NewConversationForm, ReplyForm
 from ..models import Conversation, Draft
+from .fragments import members_fragment
 
 
-@login_required
+@members_fragment
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafts(request: HttpRequest) -> HttpResponse:
     """One's drafts, newest first; POST keeps what is being written, and says so in a line."""

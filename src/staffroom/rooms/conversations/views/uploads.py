@@ -1,14 +1,14 @@
 """Files that come in before their message does."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from ..forms import WritingForm
+from .fragments import members_fragment
 
 
-@login_required
+@members_fragment
 @require_POST
 def attachments(request: HttpRequest) -> HttpResponse:
     """Keep the files that were chosen: a fragment with all that will go with the message."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -23,6 +22,7 @@ from ..models import Conversation, Draft, Message
 from ..rendering import render as rendered
 from ..showing import Reader, show
 from .drafting import keep
+from .fragments import members_fragment
 from .keeping_text import text_is_kept
 
 SENT = "sent"  # the browser lets go of its own copy of the draft
@@ -70,7 +70,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
     return _reply_page(request, found, form, previews=wish == "preview")
 
 
-@login_required
+@members_fragment
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """What a text will look like: a fragment."""
@@ -79,7 +79,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "conversations/_preview.html", {"preview": shown})
 
 
-@login_required
+@members_fragment
 @require_safe
 def reach(request: HttpRequest) -> HttpResponse:
     """Who would see a conversation in the networks that are ticked: a fragment."""
