@@ -26,7 +26,9 @@ class RelayForm(forms.Form):
         validators=[_host_shape],
         help_text=_("Your provider calls it SMTP server or outgoing mail, such as smtp.example.org."),
     )
-    security = forms.ChoiceField(label=_("How the connection is protected"), choices=Relay.Security)
+    security = forms.ChoiceField(
+        label=_("How the connection is protected"), choices=Relay.Security, widget=forms.RadioSelect
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
     username = forms.CharField(label=_("Login"), max_length=200, required=False)
     password = forms.CharField(

@@ -99,6 +99,7 @@ def test_a_key_that_is_no_number_shows_the_first_page(browser, delivery):
 
 def test_the_operator_has_a_mail_tried_again_now(browser, delivery):
     Delivery.objects.update(state="given-up", attempts=9)
+    assert "Try again now" in browser.get("/operations/deliveries/?state=given-up").text
     page = browser.post(f"/operations/deliveries/{delivery.pk}/attempt/", follow=True)
     assert "The mail to jo@mail.example is next in line." in page.text
     assert Delivery.objects.get().state == "waiting"
