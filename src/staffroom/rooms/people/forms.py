@@ -37,6 +37,7 @@ class IntroductionForm(forms.ModelForm[Person]):
             "handle": _("A short name for links and mentions, such as jo-norwood."),
             "headline": _("Such as: Librarian and archivist, Highland Seabird Trust."),
         }
+        error_messages = {"handle": {"unique": _("This handle is taken. Choose another.")}}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,7 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
     try:
         with transaction.atomic():
-            return count + person.delete()[0]
+            return count + Person.objects.filter(pk=person.pk).delete()[0]
     except ProtectedError:
         return count
 
