@@ -9,10 +9,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from staffroom.foundation.guest_pages import PAGES
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Conversation, Reading
+
+# Counting ten thousand people takes as long as the page they are counted for.
+MANY = 500
+MANY_ARE_COUNTED_EVERY = 60  # seconds
 
 COUNTED_FOR = 60  # seconds
 
@@ -81,7 +86,7 @@ def who_will_see(
 ) -> Reach:
     """The reach of a new conversation in `networks`, or of a reply to `conversation`. `author` is not counted.
 
-    Two queries, a third for a conversation whose networks are not given.
+    Nobody is counted twice. Where there are many, the figures may be a minute old; the audience never is.
     """
     if conversation is not None:
         networks = networks or list(conversation.networks.order_by("placements__placed_at"))
@@ -89,12 +94,7 @@ def who_will_see(
     else:
         audience = Audience.strictest([network.readable for network in networks])
     networks = tuple(networks)
-    members = Membership.objects.active().filter(network__in=networks).exclude(person=author)
-    counted = members.aggregate(
-        people=Count("person", distinct=True),
-        by_email=Count("person", distinct=True, filter=_gets_mail(conversation)),
-    )
-    return Reach(counted["people"], counted["by_email"], networks, audience)
+    return Reach(*_counted(networks, conversation, author), networks, audience)
 
 
 def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network], author: Person) -> Reach:
@@ -123,6 +123,28 @@ def reach_of_each(networks: Sequence[Network], author: Person) -> list[Reach]:
         )
     }
     return [Reach(*counted.get(network.pk, (0, 0)), (network,), Audience(network.readable)) for network in networks]
+
+
+def _counted(networks: Sequence[Network], conversation: Conversation | None, author: Person | None) -> tuple[int, int]:
+    if sum(network.member_count for network in networks) <= MANY:
+        return _count(networks, conversation, author)
+    places = ",".join(str(network.pk) for network in networks)
+    key = f"reach:{places}:{conversation.pk if conversation else 0}:{author.pk if author else 0}"
+    counted: tuple[int, int] | None = caches[PAGES].get(key)
+    if counted is None:
+        counted = _count(networks, conversation, author)
+        caches[PAGES].set(key, counted, MANY_ARE_COUNTED_EVERY)
+    return counted
+
+
+def _count(networks: Sequence[Network], conversation: Conversation | None, author: Person | None) -> tuple[int, int]:
+    members = Membership.objects.active().filter(network__in=networks).exclude(person=author)
+    several = len(networks) > 1
+    counted = members.aggregate(
+        people=Count("person", distinct=several),
+        by_email=Count("person", distinct=several, filter=_gets_mail(conversation)),
+    )
+    return counted["people"], counted["by_email"]
 
 
 def _gets_mail(conversation: Conversation | None) -> Q:
