@@ -82,7 +82,7 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
     if lmtp is None and smtp is None:
         return []
     loop = asyncio.get_running_loop()
-    site = await sync_to_async(Site.here, thread_sensitive=False)()
+    site = await sync_to_async(_site, thread_sensitive=False)()
     options: dict[str, Any] = {
         "hostname": site.mail_domain,
         "ident": "Staffroom",
@@ -102,4 +102,14 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
 
 def _route(address: str) -> Route | None:
     close_old_connections()
-    return route_of(address, Site.here())
+    try:
+        return route_of(address, Site.here())
+    finally:
+        close_old_connections()
+
+
+def _site() -> Site:
+    try:
+        return Site.here()
+    finally:
+        close_old_connections()

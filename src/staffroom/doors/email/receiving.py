@@ -80,7 +80,10 @@ class Intake:
 
 def _keep_or_fail(mails: list[Handed]) -> list[int]:
     close_old_connections()
-    return keep(mails)
+    try:
+        return keep(mails)
+    finally:
+        close_old_connections()
 
 
 def _answer(kept: asyncio.Future[int], result: int | Exception) -> None:
