@@ -1,15 +1,6 @@
 """What every test may use."""
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
-
-# Before the settings are read: tests have a data folder and a key of their own.
-os.environ["STAFFROOM_DATA"] = str(Path(tempfile.gettempdir()) / f"staffroom-tests-{os.getpid()}")
-os.environ["STAFFROOM_SECRET_KEY"] = "a key for tests alone"
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
 
 @pytest.fixture

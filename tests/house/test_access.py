@@ -21,13 +21,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ELSEWHERE = {"conversations:live": "rooms/conversations/tests: who may watch"}
 
 
-def patterns(resolver=None, namespace=""):
+def patterns(resolver=None, namespace="", above=()):
     """(name, parameters) of every URL pattern there is."""
     for one in (resolver or get_resolver()).url_patterns:
+        names = [*above, *one.pattern.regex.groupindex]
         if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}", sorted(one.pattern.converters)
+            yield f"{namespace}{one.name}", sorted(names)
         else:
-            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace, names)
 
 
 def parameters(name: str, names: list[str], world: World, place) -> dict[str, object]:
@@ -77,6 +78,19 @@ def requests(world: World):
                 yield f"{name} {which} {method}", method, url
 
 
+def _may_be_told(row: str, role: str, marker: str) -> bool:
+    """The few who are told something private without belonging, and why."""
+    if row.startswith("conversations:attachment closed") and marker == "filename":
+        return True  # it stood in the address that was asked for
+    if row.startswith(("email:held", "email:deliveries")) and role == "operator":
+        return marker in {"heldmail", "networkname"}  # it may be what is wrong with the site
+    if row.startswith("networks:invitation closed"):
+        return marker in {"networkname", "purpose", "about"}  # whoever has the link was invited
+    # Who asked to join, or belonged once, knows its name; it is on their own record.
+    knows_the_name = row.startswith(("networks:leaving closed", "people:takeaway")) and role in {"applicant", "leaver"}
+    return knows_the_name and marker == "networkname"
+
+
 def answers(world: World):
     """Row name → the status for each role, in the order of ROLES; and every text that held a marker it should not."""
     clients = {role: _client(world.people[role]) for role in ROLES}
@@ -87,9 +101,11 @@ def answers(world: World):
         for role in ROLES:
             body, status = _ask(clients[role], method, url)
             statuses.append(str(status))
-            leaks += [
-                f"{row} as {role}: {name}" for name, marker in MARKERS.items() if role not in inside and marker in body
-            ]
+            if role not in inside:
+                told = [
+                    name for name, marker in MARKERS.items() if marker in body and not _may_be_told(row, role, name)
+                ]
+                leaks += [f"{row} as {role}: {name}" for name in told]
         found[row] = " ".join(statuses)
     return found, leaks
 
@@ -137,7 +153,5 @@ def test_everybody_is_answered_as_it_was_decided_and_nothing_private_gets_out(si
         for row in sorted(found.keys() | expected.keys())
         if found.get(row) != expected.get(row)
     ]
-    # What a held mail says is for the operators, too: it may be what is wrong with the site.
-    leaks = [leak for leak in leaks if not (leak.endswith("operator: heldmail") and leak.startswith("email:held"))]
-    assert leaks == []
-    assert differences == []
+    assert "\n".join(leaks) == ""
+    assert "\n".join(differences) == ""

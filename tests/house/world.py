@@ -80,16 +80,15 @@ def _place(people, author, slug, readable, joining, words) -> Place:
         kind="group",
         purpose=f"To sing {words['purpose']}",
         about=f"We sing {words['about']}",
-        readable=readable,
-        findable=readable,
     )
     for role in ("member", "facilitator", "leaver"):
         networks.join(network, person=people[role])
     networks.join(network, person=author)
     networks.set_role(network, person=people["facilitator"], role="facilitator", by=people["owner"])
     networks.leave(network, person=people["leaver"])
-    Network.objects.filter(pk=network.pk).update(joining=joining)
-    network.refresh_from_db()
+    network = networks.change_settings(
+        network, by=people["owner"], readable=readable, findable=readable, joining=joining
+    )
     request = Membership.objects.create(network=network, person=people["applicant"], state="requested")
     message, reply, withdrawn = _conversation(author, people, network, words)
     return Place(

@@ -16,6 +16,7 @@ type Channel = Callable[..., Awaitable[Any]]
 
 THREADS = int(os.environ.get("STAFFROOM_WEB_THREADS", "6"))
 
+
 def build() -> Channel:
     """The application. Built when it is about to serve: by then the static files it looks for are there."""
     streams = get_asgi_application()

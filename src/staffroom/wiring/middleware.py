@@ -4,10 +4,20 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
 from staffroom.rooms.people.models import Site
+
+
+class CompressPages(GZipMiddleware):
+    """Pages travel compressed; streams, which live from being sent at once, as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
+
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -15,10 +15,6 @@ from staffroom.rooms.people.models import Address, Person
 
 from .models import Conversation, Reading
 
-# Counting ten thousand people takes as long as the page they are counted for.
-MANY = 500
-MANY_ARE_COUNTED_EVERY = 60  # seconds
-
 COUNTED_FOR = 60  # seconds
 
 
@@ -86,7 +82,7 @@ def who_will_see(
 ) -> Reach:
     """The reach of a new conversation in `networks`, or of a reply to `conversation`. `author` is not counted.
 
-    Nobody is counted twice. Where there are many, the figures may be a minute old; the audience never is.
+    Nobody is counted twice.
     """
     if conversation is not None:
         networks = networks or list(conversation.networks.order_by("placements__placed_at"))
@@ -94,7 +90,7 @@ def who_will_see(
     else:
         audience = Audience.strictest([network.readable for network in networks])
     networks = tuple(networks)
-    return Reach(*_counted(networks, conversation, author), networks, audience)
+    return Reach(*_count(networks, conversation, author), networks, audience)
 
 
 def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network], author: Person) -> Reach:
@@ -105,11 +101,11 @@ def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network]
     """
     sizes = [(network.pk, network.member_count) for network in networks]
     key = f"reach:{conversation.pk}:{author.pk}:{sizes}".replace(" ", "")
-    kept: tuple[int, int] | None = caches["pages"].get(key)
+    kept: tuple[int, int] | None = caches[PAGES].get(key)
     if kept is not None:
         return Reach(*kept, tuple(networks), Audience(conversation.audience))
     reach = who_will_see(conversation=conversation, networks=networks, author=author)
-    caches["pages"].set(key, (reach.people, reach.by_email), COUNTED_FOR)
+    caches[PAGES].set(key, (reach.people, reach.by_email), COUNTED_FOR)
     return reach
 
 
@@ -123,18 +119,6 @@ def reach_of_each(networks: Sequence[Network], author: Person) -> list[Reach]:
         )
     }
     return [Reach(*counted.get(network.pk, (0, 0)), (network,), Audience(network.readable)) for network in networks]
-
-
-def _counted(networks: Sequence[Network], conversation: Conversation | None, author: Person | None) -> tuple[int, int]:
-    if sum(network.member_count for network in networks) <= MANY:
-        return _count(networks, conversation, author)
-    places = ",".join(str(network.pk) for network in networks)
-    key = f"reach:{places}:{conversation.pk if conversation else 0}:{author.pk if author else 0}"
-    counted: tuple[int, int] | None = caches[PAGES].get(key)
-    if counted is None:
-        counted = _count(networks, conversation, author)
-        caches[PAGES].set(key, counted, MANY_ARE_COUNTED_EVERY)
-    return counted
 
 
 def _count(networks: Sequence[Network], conversation: Conversation | None, author: Person | None) -> tuple[int, int]:

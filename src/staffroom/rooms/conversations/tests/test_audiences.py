@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from staffroom.rooms.conversations import actions, audiences
-from staffroom.rooms.conversations.audiences import reach_of_each, who_will_see
+from staffroom.rooms.conversations.audiences import reach_of_each, who_will_see, who_will_see_a_reply
 from staffroom.rooms.networks.models import Audience, Membership
 from staffroom.rooms.networks.tests.factories import MembershipFactory
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -101,11 +101,12 @@ def test_each_network_is_counted_in_one_query(network, priya, django_assert_num_
     assert [figures(reach) for reach in reaches] == [(5, 2), (1, 1), (1, 1)]
 
 
-def test_many_are_counted_once_a_minute(network, priya, monkeypatch, django_assert_num_queries):
+def test_a_page_counts_once_a_minute_but_looks_at_the_audience_each_time(network, priya, django_assert_num_queries):
+    conversation = ConversationFactory(author=priya, networks=[network])
     caches["pages"].clear()
-    monkeypatch.setattr(audiences, "MANY", 3)
-    network.refresh_from_db()
-    first = who_will_see(networks=[network], author=priya)
+    first = who_will_see_a_reply(conversation, [network], priya)
+    conversation.audience = Audience.NETWORK
     with django_assert_num_queries(0):
-        assert who_will_see(networks=[network], author=priya) == first
-    caches["pages"].clear()
+        second = who_will_see_a_reply(conversation, [network], priya)
+    assert figures(second) == figures(first) == (5, 2)
+    assert [first.audience, second.audience] == [Audience.PUBLIC, Audience.NETWORK]
