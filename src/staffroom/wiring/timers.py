@@ -4,6 +4,7 @@ from staffroom.commons.notifications import tasks as notifications
 from staffroom.doors.email import tasks as email
 from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
+from staffroom.rooms.conversations import tasks as conversations
 from staffroom.rooms.people import tasks as people
 
 TIMERS = [
@@ -13,6 +14,7 @@ TIMERS = [
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
     Timed("sessions", "45 3 * * *", people.forget_sessions),
+    Timed("unused-files", "35 3 * * *", conversations.forget_unused),
     Timed("old-notices", "55 3 * * *", notifications.forget_old),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]
