@@ -1,10 +1,9 @@
 """What can be done with a mail that waits: try again, let it in, answer it, put it aside."""
 
 import hashlib
-from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,6 +55,9 @@ def post_as(incoming: Incoming, *, author: Person, network: Network, by: Person)
     try:
         with transaction.atomic():
             row = _locked(incoming, by)
+            # Whoever brought the mail here wrote its addresses: they make nobody a facilitator elsewhere.
+            if not networks_for(row, by=by).filter(pk=network.pk).exists():
+                raise HeldRefused(_("You can post it only in a network that you look after."))
             mail = Mail(row, content, Site.here())
             message = posted(
                 mail,
@@ -124,12 +126,13 @@ def author_called(who: str, incoming: Incoming, network: Network, *, by: Person)
     return person
 
 
-def networks_for(incoming: Incoming, *, by: Person) -> Iterable[Network]:
-    """Where it may be posted: where it was meant to go, and what `by` looks after."""
+def networks_for(incoming: Incoming, *, by: Person) -> QuerySet[Network]:
+    """Where `by` may post it: in what they look after; for operators, where it was meant to go as well."""
     meant = [route.network_id for route in routes_of(incoming, Site.here()) if route.network_id]
-    return Network.objects.filter(
-        Q(pk__in=[*meant, incoming.network_id]) | Q(pk__in=Network.objects.facilitated_by(by))
-    ).order_by("name")
+    facilitated = Q(pk__in=Network.objects.facilitated_by(by))
+    if not _is_operator(by):
+        return Network.objects.filter(facilitated).order_by("name")
+    return Network.objects.filter(facilitated | Q(pk__in=[*meant, incoming.network_id])).order_by("name")
 
 
 def looks_after_any(person: Person | None) -> bool:

@@ -7,6 +7,7 @@ from staffroom.doors.email import holding, processing
 from staffroom.doors.email.models import Incoming, Letter
 from staffroom.doors.email.routes import reply_address
 from staffroom.rooms.conversations.models import Conversation, Message
+from staffroom.rooms.networks.actions import create_network
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
@@ -108,6 +109,24 @@ def test_words_are_put_into_no_outsiders_mouth(strange, jo, network):
     for who in ["@far-away", "far@away.example", "nobody-here"]:
         with pytest.raises(holding.HeldRefused):
             holding.author_called(who, strange, network, by=jo)
+
+
+def test_facilitators_post_only_where_they_facilitate(jo, priya, network, other_network, deliver, client_of):
+    """Else anybody who begins a network speaks as a member of another one, by a mail of their own to both."""
+    mallory = PersonFactory(name="Mallory", handle="mallory")
+    own = create_network(by=mallory, name="Just Me", slug="just-me", kind="group", purpose="To be alone.")
+    row = deliver(written("x@else.example", "I resign", "Goodbye."), to=[own, network])
+    row.refresh_from_db()
+    Incoming.objects.filter(pk=row.pk).update(network=own)
+
+    with pytest.raises(holding.HeldRefused, match="only in a network that you look after"):
+        holding.post_as(row, author=priya, network=network, by=mallory)
+    page = client_of(mallory).get(f"/operations/held/{row.pk}/")
+    answer = client_of(mallory).post(f"{page.wsgi_request.path}message/", {"who": "@jo-norwood", "network": network.pk})
+
+    assert answer.status_code == 422
+    assert Message.objects.count() == 0
+    assert network.name not in page.content.decode()
 
 
 def test_an_operator_lets_it_in_for_the_owners(strange, operator, network):
