@@ -122,8 +122,9 @@ def bounce_address(delivery_id: int, site: Site) -> str:
     return f"{signing.sign_local_part(signing.BOUNCE, delivery_id, key=keys()[0])}@{site.mail_domain}"
 
 
-def confirm_address(what: int, person_id: int, network_id: int, site: Site) -> str:
-    return f"{signing.sign_local_part(signing.CONFIRM, what, person_id, network_id, key=keys()[0])}@{site.mail_domain}"
+def confirm_address(what: int, address_id: int, network_id: int, site: Site) -> str:
+    """Where the reader of a person's Address says yes; it proves that address, and no other of theirs."""
+    return f"{signing.sign_local_part(signing.CONFIRM, what, address_id, network_id, key=keys()[0])}@{site.mail_domain}"
 
 
 _keys: dict[str, bytes] = {}

@@ -67,7 +67,8 @@ def _ask_back(mail: Mail, wish: Aim, network: Network) -> Outcome:
     if person is None or (wish != Aim.SUBSCRIBE and membership_of(person, network) is None):
         tell_at_times(mail, "no-member", network)
         return refused(Reason.NO_MEMBER, network=network)
-    reply_to = confirm_address(NUMBERS[wish], person.pk, network.pk, mail.site)
+    asked = person.addresses.get(email=mail.sender.email)
+    reply_to = confirm_address(NUMBERS[wish], asked.pk, network.pk, mail.site)
     tell_at_times(mail, f"confirm-{wish}", network, reply_to=reply_to)
     return done(network=network, reason=Reason.ASKED_BACK)
 

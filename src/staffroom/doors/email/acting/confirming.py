@@ -12,11 +12,12 @@ from .asking import WISHES, fulfil
 
 
 def confirm(mail: Mail, route: Route) -> Outcome:
-    number, person_id, network_id = route.numbers
+    number, address_id, network_id = route.numbers
     wish, network = WISHES.get(number), Network.objects.filter(pk=network_id).first()
     if wish is None or network is None:
         return refused(Reason.GONE)
-    addresses = Address.objects.filter(person=person_id, person__account__is_active=True, email=mail.sender.email)
+    # Only the address that was asked: another one of the same person, not proved yet, may be somebody else's.
+    addresses = Address.objects.filter(pk=address_id, person__account__is_active=True, email=mail.sender.email)
     address = addresses.select_related("person__account").first()
     if address is None:
         return held(Reason.OTHER_PERSON, network=network)

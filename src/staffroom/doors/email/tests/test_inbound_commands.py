@@ -7,6 +7,7 @@ from staffroom.doors.email.routes import author_address, confirm_address, unsubs
 from staffroom.journal import runner
 from staffroom.rooms.networks.actions import set_level
 from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.people.actions import add_address
 from staffroom.rooms.people.models import Address, Person
 
 from .inbound import email_of, written
@@ -78,9 +79,20 @@ def test_nobody_is_unsubscribed_by_a_mail_in_their_name(network, priya, deliver)
 
 
 def test_a_confirmation_by_somebody_else_confirms_nothing(site, network, jo, priya, deliver):
-    row = deliver(written(jo, "Re: leave", "yes"), to=confirm_address(2, priya.pk, network.pk, site))
+    asked = priya.addresses.get()
+    row = deliver(written(jo, "Re: leave", "yes"), to=confirm_address(2, asked.pk, network.pk, site))
 
     assert (row.state, row.reason, state_of(priya, network)) == ("held", "other-person", ("active", "every"))
+
+
+def test_a_confirmation_proves_no_address_but_the_one_that_was_asked(network, priya, deliver):
+    claimed = add_address(priya, "victim@else.example")
+    deliver(written(priya, "", ""), to=DIGEST)
+    [letter] = letters_to(email_of(priya))
+    row = deliver(written("victim@else.example", "Re: digest", "yes"), to=letter.headers["Reply-To"])
+
+    claimed.refresh_from_db()
+    assert (row.state, row.reason, claimed.verified_at) == ("held", "other-person", None)
 
 
 def test_the_old_words_are_understood(network, priya, deliver):
