@@ -37,14 +37,15 @@ def process_all() -> int:
     """Process what waits, in this thread, until nothing does: for tests and commands. How many mails."""
     count = 0
     while rows := lease(timezone.now()):
+        site = Site.here()
         for row in rows:
-            process(row)
+            process(row, site)
         count += len(rows)
     return count
 
 
-def process(row: Incoming) -> None:
-    settle(row, lambda: read_row(row.pk))
+def process(row: Incoming, site: Site) -> None:
+    settle(row, lambda: read_row(row.pk), site)
 
 
 def lease(now: datetime, most: int = AT_ONCE) -> list[Incoming]:
@@ -79,13 +80,13 @@ def read_row(pk: int) -> Content:
     return read(bytes(raw))
 
 
-def settle(row: Incoming, reading: Callable[[], Content]) -> None:
+def settle(row: Incoming, reading: Callable[[], Content], site: Site) -> None:
     """Act on the mail and mark it, in one transaction; or keep it, with what went wrong. Raises nothing."""
     try:
         if row.attempts > MOST_ATTEMPTS:
             _hold(row, Reason.KEEPS_FAILING, row.details)
             return
-        _act(row, reading())
+        _act(row, reading(), site)
     except Unreadable as trouble:
         _hold(row, Reason.UNREADABLE, str(trouble))
     except LeaseLost:
@@ -95,11 +96,11 @@ def settle(row: Incoming, reading: Callable[[], Content]) -> None:
         _later(row, trouble)
 
 
-def _act(row: Incoming, content: Content) -> None:
+def _act(row: Incoming, content: Content, site: Site) -> None:
     parsed = content.parsed
     row.subject, row.from_address = parsed.subject[:300], parsed.from_address[:254]
     with transaction.atomic():
-        mail = Mail(row, content, Site.here())
+        mail = Mail(row, content, site)
         outcome = act(mail)
         mark(row, outcome, person_id=mail.author.pk if mail.author else None)
 

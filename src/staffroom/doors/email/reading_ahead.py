@@ -10,6 +10,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from staffroom.journal import waking
+from staffroom.rooms.people.models import Site
 
 from .models import Incoming
 from .processing import give_back, lease, read_row, settle
@@ -41,6 +42,9 @@ def run(stop: threading.Event) -> None:
 
 
 def _process(rows: Sequence[Incoming], reader: ThreadPoolExecutor, stop: threading.Event) -> None:
+    if not rows:
+        return
+    site = Site.here()
     ahead: deque[tuple[Incoming, Future[Content]]] = deque()
     left = deque(rows)
     while (left or ahead) and not stop.is_set():
@@ -48,7 +52,7 @@ def _process(rows: Sequence[Incoming], reader: ThreadPoolExecutor, stop: threadi
             row = left.popleft()
             ahead.append((row, reader.submit(_read, row.pk)))
         row, content = ahead.popleft()
-        settle(row, content.result)
+        settle(row, content.result, site)
     give_back([*(row for row, _content in ahead), *left])
 
 

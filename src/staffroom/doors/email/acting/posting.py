@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.conversations import actions as conversations
@@ -35,14 +36,17 @@ def post(mail: Mail, networks: Sequence[Network]) -> Iterator[Outcome]:
 
 def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outcome]:
     """The mail as a message of `author` in `networks`, once, however often and by whatever way it comes."""
-    known = message = conversations.message_of(mail.parsed.message_id, mail.content.digest)
+    before = list(_come_before(mail))
+    known = message = next((it.message for it in before if it.digest == mail.content.digest), None)
     if message is None:
         try:
             message = posted(mail, author, networks)
         except conversations.Refused as refusal:
             return [refuse(mail, networks[0], str(refusal))]
     reason = Reason.DUPLICATE if known else ""
-    outcomes = [done(message, network=networks[0], reason=reason, details=_remark_on(mail))]
+    flags = ["Its Message-ID has come before, with other words."] if before and not known else []
+    details = "\n".join([*flags, *mail.parsed.notes])
+    outcomes = [done(message, network=networks[0], reason=reason, details=details)]
     if known or message.number > 1:
         outcomes += [it for network in networks if (it := _place_too(message, network, author)) is not None]
     return outcomes
@@ -123,8 +127,7 @@ def _from_stranger(mail: Mail, network: Network) -> Outcome:
     return refused(Reason.NO_MEMBER, network=network)
 
 
-def _remark_on(mail: Mail) -> str:
-    """For whoever looks at it later: the same Message-ID had come with other words."""
-    others = MailIdentity.objects.filter(header=mail.parsed.message_id[:255]).exclude(digest=mail.content.digest)
-    remarks = ["Its Message-ID has come before, with other words."] if others.exists() else []
-    return "\n".join([*remarks, *mail.parsed.notes])
+def _come_before(mail: Mail) -> QuerySet[MailIdentity]:
+    """What came under the same Message-ID, the latest first."""
+    found = MailIdentity.objects.filter(header=mail.parsed.message_id[:255]).exclude(digest="")
+    return found.select_related("message__conversation").order_by("-pk")[:MOST_LOOKED_AT]

@@ -5,10 +5,10 @@ from ..models import MailIdentity, Message
 
 def note_identity(message: Message, message_id: str, digest: str = "") -> MailIdentity:
     """Remember that mail `message_id` (without angle brackets) with that content is this message."""
-    identity, _ = MailIdentity.objects.get_or_create(
-        header=message_id[:255], digest=digest, defaults={"message": message}
-    )
-    return identity
+    identity = MailIdentity(message=message, header=message_id[:255], digest=digest)
+    # Nearly always it is new: so it is written first, and read to see who was first.
+    MailIdentity.objects.bulk_create([identity], ignore_conflicts=True)
+    return MailIdentity.objects.get(header=identity.header, digest=digest)
 
 
 def message_of(message_id: str, digest: str | None = None) -> Message | None:
