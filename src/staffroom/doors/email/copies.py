@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -15,9 +14,10 @@ from staffroom.rooms.people.models import Account, Site
 
 from . import routes
 from .composing import CAN_BE_LEFT, Sheet, letter_sheet, message_sheet, ways_to_leave
-from .letters import SITE, SITE_LETTERS_LAST
+from .digest_letters import DIGEST, worded_now
 from .models import Delivery, Letter
 from .outbox import Result, State
+from .wanting import why_unwanted
 
 type SheetKey = tuple[int | None, int | None, int | None, str]
 
@@ -34,6 +34,7 @@ class Copies:
         self._sheets: dict[SheetKey, Sheet] = {}
         self._messages = _messages_of(deliveries)
         self._letters = Letter.objects.in_bulk({row.letter_id for row in deliveries if row.letter_id})
+        self._unwanted = why_unwanted(deliveries, self._letters, timezone.now())
         self._wanting = self._who_still_wants()
         self._networks = Network.objects.in_bulk(self._network_ids())
         people = {row.person_id for row in deliveries if row.message_id}
@@ -41,10 +42,9 @@ class Copies:
 
     def __iter__(self) -> Iterator[Outgoing[Delivery]]:
         """One mail after the other, made when it is asked for. What can't be made stops none of the others."""
-        now = timezone.now()
         for delivery in self._deliveries:
             try:
-                outgoing = self._outgoing(delivery, now)
+                outgoing = self._outgoing(delivery)
             except mime.HeaderRefused as refusal:
                 self.set_aside.append(Result(delivery, State.GIVEN_UP, str(refusal)[:300]))
             except Exception as trouble:
@@ -54,17 +54,19 @@ class Copies:
                 if outgoing is not None:
                     yield outgoing
 
-    def _outgoing(self, delivery: Delivery, now: datetime) -> Outgoing[Delivery] | None:
-        if why := self._why_not(delivery, now):
+    def _outgoing(self, delivery: Delivery) -> Outgoing[Delivery] | None:
+        if why := self._why_not(delivery):
             self.set_aside.append(Result(delivery, State.DROPPED, why))
             return None
         raw = self._letter(delivery) if delivery.letter_id else self._message(delivery)
         return Outgoing(self._envelope_sender(delivery), delivery.to, raw, delivery)
 
-    def _why_not(self, delivery: Delivery, now: datetime) -> str:
+    def _why_not(self, delivery: Delivery) -> str:
         """For the operator, in English like what servers say. Empty: it is still wanted."""
         if delivery.letter_id:
-            return "Too late to be of use." if _is_stale(self._letters[delivery.letter_id], now) else ""
+            if (letter := self._letters[delivery.letter_id]).kind == DIGEST and not worded_now(letter):
+                return "Its reader may see nothing of it any more."
+            return self._unwanted.get(delivery.pk, "")
         message_id, person_id = _reading(delivery)
         if self._messages[message_id].withdrawn_at is not None:
             return "The message was withdrawn."
@@ -135,8 +137,3 @@ def _reading(delivery: Delivery) -> tuple[int, int]:
     if delivery.message_id is None or delivery.person_id is None:
         raise LookupError(f"Delivery {delivery.pk} has lost its message or its reader")
     return delivery.message_id, delivery.person_id
-
-
-def _is_stale(letter: Letter, now: datetime) -> bool:
-    """Codes and links that somebody waits for at a page: later they only confuse."""
-    return letter.kind == SITE and now - letter.created_at > SITE_LETTERS_LAST

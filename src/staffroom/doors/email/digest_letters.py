@@ -18,32 +18,50 @@ from . import letters, routes
 from .models import Letter
 from .network_letters import worded
 
+DIGEST = "digest"  # the kind of these letters
 # In the place of a network's number: leaving a digest is leaving all that it gathers.
 DIGESTS = 0
 
 
 def write_digest(digest: Digest) -> Letter | None:
-    """The letter; None if the reader may see nothing of it any more, or has no address that works."""
+    """The letter; None if the reader may see nothing of it any more, or has no address that works.
+
+    It has no words before it is sent (see worded_now), and none are kept: what is withdrawn stays nowhere.
+    """
     account = Account.objects.filter(person=digest.person_id).first()
     parts = contents(digest)
     if account is None or not parts:
         return None
     site = Site.here()
-    with override(account.language), timezone.override(account.timezone):
+    with override(account.language):
+        return letters.write_to(
+            digest.person,
+            kind=DIGEST,
+            key=f"{DIGEST}:{digest.pk}",
+            subject=_subject(parts, site),
+            text="",
+            headers={"List-Unsubscribe": _way_out(digest, site)},
+        )
+
+
+def worded_now(letter: Letter) -> bool:
+    """Give a digest's letter the words its reader may see at this moment; whether there are any. Stores nothing."""
+    digest = Digest.objects.select_related("person").filter(pk=letter.key.removeprefix(f"{DIGEST}:")).first()
+    account = Account.objects.filter(person=digest.person_id).first() if digest else None
+    parts = contents(digest) if digest and account else []
+    if digest is None or account is None or not parts:
+        return False
+    site = Site.here()
+    with override(letter.language), timezone.override(account.timezone):
         words = {
             "site": site,
             "networks": _by_network(digest, parts, site),
             "day": date_words(digest.until),
             "levels_url": site.base_url + reverse("networks:levels"),
         }
-        return letters.write_to(
-            digest.person,
-            kind="digest",
-            key=f"digest:{digest.pk}",
-            subject=_subject(parts, site),
-            headers={"List-Unsubscribe": _way_out(digest, site)},
-            **worded("digest", words),
-        )
+        said = worded("digest", words)
+        letter.subject, letter.text, letter.html = _subject(parts, site), said["text"], said["html"]
+    return True
 
 
 def _by_network(digest: Digest, parts: Sequence[Part], site: Site) -> list[dict[str, Any]]:

@@ -236,6 +236,57 @@ def test_what_was_withdrawn_is_in_no_digest(maeve, jo, run_tasks):
     assert write_digest(a_digest(jo)) is None
 
 
+def test_what_a_digest_says_is_decided_when_it_is_sent_and_kept_nowhere(maeve, jo, run_tasks):
+    network = network_of(maeve, jo, levels={jo: "digest"})
+    stays, goes = (post(maeve, network, title=title, text=f"About {title}.") for title in ("keys", "locks"))
+    run_tasks()
+    Delivery.objects.all().delete()
+    write_digest(a_digest(jo))
+    conversations.withdraw(goes, by=maeve)
+    [mail] = sent(run_tasks)
+    assert (stays.source in mail.text, "locks" in mail.text) == (True, False)
+    assert list(Letter.objects.filter(kind="digest").values_list("text", "html")) == [("", "")]
+
+
+def test_a_digest_that_waited_reaches_nobody_who_left_meanwhile(maeve, jo, run_tasks):
+    network = network_of(maeve, jo, readable="network", levels={jo: "digest"})
+    post(maeve, network)
+    run_tasks()
+    Delivery.objects.all().delete()
+    write_digest(a_digest(jo))
+    Membership.objects.filter(person=jo).update(state="left")
+    assert sent(run_tasks) == []
+    assert list(Delivery.objects.values_list("state", "answer")) == [
+        ("dropped", "Its reader may see nothing of it any more.")
+    ]
+
+
+def test_what_waited_for_members_reaches_nobody_who_left_meanwhile(maeve, jo, run_tasks):
+    network = network_of(maeve, jo)
+    run_tasks()
+    networks.leave(network, person=jo)
+    assert [mail["Subject"] for mail in sent(run_tasks)] == ["You have left Lone Information Officers"]
+
+
+def test_what_waited_for_facilitators_reaches_nobody_who_is_none_any_more(maeve, jo, run_tasks):
+    network = network_of(maeve, jo, joining="request")
+    networks.let_in(network.memberships.get(person=jo), by=maeve)
+    networks.set_role(network, person=jo, role="facilitator", by=maeve)
+    run_tasks()
+    Delivery.objects.all().delete()
+    networks.join(network, person=person("Ruth Okoro"))
+    run_tasks()
+    networks.set_role(network, person=jo, role="member", by=maeve)
+    assert [mail.recipient for mail in sent(run_tasks)] == ["maeve-tully@mail.example"]
+
+
+def test_an_invitation_taken_back_while_it_waited_is_not_sent(maeve, run_tasks):
+    invitation = networks.invite(network_of(maeve), by=maeve, email="ruth@mail.example")
+    run_tasks()
+    networks.revoke(invitation, by=maeve)
+    assert sent(run_tasks) == []
+
+
 def test_a_digest_made_by_its_timer_is_sent(maeve, jo, run_tasks):
     network = network_of(maeve, jo, levels={jo: "digest"})
     post(maeve, network)
