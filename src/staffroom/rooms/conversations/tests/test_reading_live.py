@@ -120,6 +120,31 @@ def test_a_stream_ends_when_the_reader_has_signed_out(reader, conversation):
     assert asyncio.run(story()) == []
 
 
+def test_a_stream_ends_when_the_password_was_changed_elsewhere(reader, conversation):
+    @sync_to_async
+    def changed():
+        reader.account.set_password("a long enough secret")
+        reader.account.save()
+
+    async def story():
+        stream = await opened(reader, conversation)
+        events = aiter(stream)
+        await anext(events)
+        await changed()
+        await say(conversation, "Not for whoever sits there now")
+        return [chunk async for chunk in events]
+
+    assert asyncio.run(story()) == []
+
+
+def test_a_number_that_is_too_long_is_none(reader, conversation):
+    async def story():
+        stream = await opened(reader, conversation, f"?after={'9' * 5000}")
+        return stream.status_code
+
+    assert asyncio.run(story()) == 200
+
+
 def test_streams_end_when_the_process_is_to_stop(reader, conversation):
     async def story():
         stream = await opened(reader, conversation)

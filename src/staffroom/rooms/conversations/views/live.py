@@ -1,5 +1,6 @@
 """New messages for a page that is open, as server-sent events."""
 
+from django.contrib.auth import get_user
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -34,10 +35,13 @@ async def live(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _found(request: HttpRequest, pk: int) -> Conversation | None:
     """The conversation, for members who may still read it and are still signed in."""
-    person = request.person
-    if person is None or not request.session.exists(request.session.session_key):
+    if request.person is None or not request.session.exists(request.session.session_key):
         return None
-    return Conversation.objects.visible_to(person).filter(pk=pk).first()
+    # Looked up anew: the account may be closed, or its password changed in another browser.
+    account = get_user(request)
+    if not account.is_authenticated:
+        return None
+    return Conversation.objects.visible_to(account.person).filter(pk=pk).first()
 
 
 def _fetch(request: HttpRequest, pk: int, after: int) -> tuple[int, str] | None:
@@ -58,4 +62,5 @@ def _fetch(request: HttpRequest, pk: int, after: int) -> tuple[int, str] | None:
 def _after(request: HttpRequest, last_number: int) -> int:
     """The last message the page has: what the browser says after a break, or what the page says at first."""
     asked = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return min(int(asked), last_number) if asked.isascii() and asked.isdigit() else last_number
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 19
+    return min(int(asked), last_number) if is_number else last_number
