@@ -63,7 +63,13 @@ def tell_let_in(mail: Mail, message: Message, network: Network, author: Person, 
     with override(language_for(author, network, mail.site)):
         link = mail.site.base_url + reverse("conversations:message", args=[message.pk])
         subject, text, html = worded("let-in", mail, network, {"by": by, "link": link, "message": message})
-        letter = {"kind": "answer", "key": f"let-in:{mail.incoming.pk}", "subject": subject, "text": text, "html": html}
+        letter: dict[str, Any] = {
+            "kind": "answer",
+            "key": f"let-in:{mail.incoming.pk}",
+            "subject": subject,
+            "text": text,
+            "html": html,
+        }
         if letters.write_to(author, **letter, network=network) is None and mail.sender.email:
             letters.write(to=mail.sender.email, **letter, network=network)
 

@@ -39,7 +39,7 @@ def note_bounce(
         },
     )
     if is_new and is_hard:
-        _pause_if_dead(delivery.address, at)
+        pause_if_dead(delivery.address, at)
 
 
 def try_again(now: datetime) -> int:
@@ -50,7 +50,8 @@ def try_again(now: datetime) -> int:
     return len(rested)
 
 
-def _pause_if_dead(address: Address, now: datetime) -> None:
+def pause_if_dead(address: Address, now: datetime) -> None:
+    """Send nothing there for a while if enough came back. Call it once new hard bounces are stored."""
     counted = Bounce.objects.filter(address=address, is_hard=True, bounced_at__gt=now - COUNTED)
     if last := _last_arrived_at(address, now):
         counted = counted.filter(delivery__created_at__gt=last)

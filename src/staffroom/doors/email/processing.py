@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from staffroom.foundation.mail import Unreadable
@@ -154,5 +155,5 @@ def _later(row: Incoming, trouble: Exception) -> None:
         log.exception("Mail %s stays leased until %s", row.pk, row.leased_until)
 
 
-def _mine(row: Incoming):
+def _mine(row: Incoming) -> QuerySet[Incoming]:
     return Incoming.objects.filter(pk=row.pk, state=Incoming.State.WAITING, leased_until=row.leased_until)

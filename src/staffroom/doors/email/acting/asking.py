@@ -23,7 +23,7 @@ def ask(mail: Mail, route: Route) -> Outcome:
     """Do it at once where the sender is beyond doubt; otherwise write back, and do it when they answer that."""
     if route.is_signed:
         return _by_signed_address(mail, route)
-    network = Network.objects.filter(pk=route.network_id).first()
+    network = Network.objects.filter(pk=route.network_id or 0).first()
     if network is None:
         return refused(Reason.GONE)
     if mail.sender.is_proved:
@@ -45,7 +45,7 @@ def fulfil(mail: Mail, wish: Aim, network: Network, person: Person) -> Outcome:
 
 
 def help_out(mail: Mail, route: Route) -> Outcome:
-    network = Network.objects.filter(pk=route.network_id).first()
+    network = Network.objects.filter(pk=route.network_id or 0).first()
     tell_at_times(mail, "help", network)
     return done(network=network)
 

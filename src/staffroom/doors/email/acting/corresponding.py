@@ -22,7 +22,7 @@ from .posting import refuse
 
 def to_owners(mail: Mail, route: Route) -> Outcome:
     """A letter to each owner, who answers its writer directly."""
-    network = Network.objects.filter(pk=route.network_id).first()
+    network = Network.objects.filter(pk=route.network_id or 0).first()
     if network is None:
         return refused(Reason.GONE)
     owners = Person.objects.filter(memberships__in=_owning(network)).select_related("account")
@@ -42,8 +42,10 @@ def to_author(mail: Mail, route: Route) -> Outcome:
     message = Message.objects.filter(pk=message_id).select_related("conversation", "author").first()
     if mail.author is None or mail.author.pk != writer_id:
         return held(Reason.OTHER_PERSON)
-    to = Person.objects.filter(pk=reader[0]).first() if reader else message and message.author
-    if message is None or to is None or not may_read(mail.author, message.conversation):
+    if message is None or not may_read(mail.author, message.conversation):
+        return refused(Reason.GONE)
+    to = Person.objects.filter(pk=reader[0]).first() if reader else message.author
+    if to is None:
         return refused(Reason.GONE)
     if not mail.text.strip():
         return refuse(mail, None, _("There is no text yet."))

@@ -1,6 +1,7 @@
 """Mail to a network's address: a new conversation, or an answer in one that is placed there."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def posted(
 ) -> Message:
     """A new message, in the conversation that the mail answers or in one of its own. Raises conversations.Refused."""
     answered = answers or _answered_in(mail, networks)
-    said = {
+    said: dict[str, Any] = {
         "author": author,
         "text": mail.text,
         "form": Message.Form.PLAIN,
