@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,16 @@ class ComeInForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class PasswordForm(LoginForm):
+    """An address and a password, labelled as our fields are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Email address")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class IntroductionForm(forms.ModelForm[Person]):

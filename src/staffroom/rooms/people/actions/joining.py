@@ -67,7 +67,7 @@ def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> 
     if person.kind != Person.Kind.MEMBER:
         raise IntroduceRefused(_("Only somebody with an account can do this."))
     if not name:
-        raise IntroduceRefused(_("Say what others should call you."))
+        raise IntroduceRefused(_("Say what others should call you."), "name")
     taken = _("The handle “%(handle)s” is taken. Choose another.") % {"handle": handle}
     if handle in RESERVED_HANDLES or Person.objects.filter(handle=handle).exclude(pk=person.pk).exists():
         raise IntroduceRefused(taken)

@@ -14,7 +14,11 @@ class CodeRefused(Refused):
 
 
 class IntroduceRefused(Refused):
-    """Name, handle and headline stay as they were."""
+    """Name, handle and headline stay as they were. `field` is the one that needs another look."""
+
+    def __init__(self, words: str, field: str = "handle") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class LeaveRefused(Refused):

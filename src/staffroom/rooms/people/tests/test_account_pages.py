@@ -62,6 +62,12 @@ def test_a_refused_introduction_is_shown_again_with_the_reason(client, maeve):
     assert maeve.name == "Maeve Tully"
 
 
+def test_a_name_that_says_nothing_is_pointed_out_at_the_name(client):
+    answer = client.post(reverse("people:account"), {"name": " . ", "handle": "maeve"})
+
+    assert answer.context["introduction"].errors == {"name": ["Say what others should call you."]}
+
+
 def test_preferences_are_kept_and_the_next_page_speaks_that_language(client, maeve):
     client.post(reverse("people:preferences"), {"language": "de", "timezone": "Europe/Berlin", "theme": "dark"})
 

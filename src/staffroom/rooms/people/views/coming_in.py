@@ -1,7 +1,7 @@
 """Signing in, which is also how one gets an account."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import actions
-from ..forms import ComeInForm
+from ..forms import ComeInForm, PasswordForm
 from ..signing_in import ComingIn, onward_of, send_code
 
 
@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return send_code(request, email=form.cleaned_data["email"], onward=onward)
         except actions.CodeRefused as refusal:
             form.add_error("email", str(refusal))
-    return _page(request, onward, code_form=form, password_form=LoginForm(request=request))
+    return _page(request, onward, code_form=form, password_form=PasswordForm(request=request))
 
 
 @never_cache
@@ -73,7 +73,7 @@ def _resend(request: HttpRequest, coming: ComingIn, onward: str) -> HttpResponse
 def _by_password(request: HttpRequest, onward: str) -> HttpResponse:
     if too_many := ratelimit.consume_or_429(request, action="login"):
         return too_many
-    form = LoginForm(request.POST, request=request)
+    form = PasswordForm(request.POST, request=request)
     if form.is_valid():
         try:
             return form.login(request, redirect_url=onward)
@@ -82,7 +82,7 @@ def _by_password(request: HttpRequest, onward: str) -> HttpResponse:
     return _page(request, onward, code_form=ComeInForm(), password_form=form)
 
 
-def _page(request: HttpRequest, onward: str, *, code_form: ComeInForm, password_form: LoginForm) -> HttpResponse:
+def _page(request: HttpRequest, onward: str, *, code_form: ComeInForm, password_form: PasswordForm) -> HttpResponse:
     context = get_entrance_context_data(request) | {
         "site": request.site,
         "code_form": code_form,

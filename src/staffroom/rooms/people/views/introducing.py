@@ -30,7 +30,7 @@ def introduced(person: Person, form: IntroductionForm) -> bool:
     try:
         actions.introduce(Person.objects.get(pk=person.pk), **form.cleaned_data)
     except actions.IntroduceRefused as refusal:
-        form.add_error("handle", str(refusal))
+        form.add_error(refusal.field, str(refusal))
         return False
     return True
 
