@@ -15,6 +15,7 @@ from django.utils import timezone
 from staffroom.foundation.smtp import Outcome
 from staffroom.journal import waking
 
+from . import bounces
 from .models import Bounce, Delivery, Letter
 
 LEASED_AT_ONCE = 200
@@ -107,6 +108,9 @@ def finish(results: Sequence[Result]) -> None:
             attempt = 0 if state == State.DROPPED else 1
             _set(rows, state=state, answer=answer, attempts=F("attempts") + attempt, leased_until=None, **sent)
     Bounce.objects.bulk_create([result.bounce for result in results if result.bounce], ignore_conflicts=True)
+    for result in results:
+        if result.bounce and result.bounce.is_hard:
+            bounces.pause_if_dead(result.bounce.address, now)
     _forget_secrets(result.delivery for result in results if result.state != State.WAITING)
 
 
