@@ -1,6 +1,17 @@
 """What every test may use."""
 
+from pathlib import Path
+
 import pytest
+
+FOUNDATION = Path(__file__).parent / "src" / "staffroom" / "foundation"
+
+
+def pytest_collection_modifyitems(items):
+    """The foundation knows no database: it needs no second run on another one. What does, says so (test_paging)."""
+    for item in items:
+        if item.path.is_relative_to(FOUNDATION) and item.path.name != "test_paging.py":
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from .links import FINDER, LONGEST_ADDRESS
 from .safe_html import SCHEMES, gate
 
 LONGEST = 60_000  # characters; the costliest of this length take a second or so
+MOST_BARS = 3_000  # each may be the edge of a table's cell
 MOST_BRACKETS = 2_000  # each may open a link and is read on from: nobody who means Markdown writes more
 DEEPEST_QUOTE = 10
 
@@ -28,7 +29,7 @@ _DEMOTED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h6": "h5"}
 
 def render(source: str) -> str:
     """Safe HTML of Markdown. What is far longer than anybody writes is shown as plain text."""
-    if len(source) > LONGEST or source.count("[") > MOST_BRACKETS:
+    if len(source) > LONGEST or source.count("[") > MOST_BRACKETS or source.count("|") > MOST_BARS:
         return plain.render(source)
     return gate(_PARSER.render(_TOO_DEEP.sub("> " * DEEPEST_QUOTE, source)))
 

@@ -58,17 +58,7 @@ def start(
         raise StartRefused(trouble)
 
     now = timezone.now()
-    conversation = Conversation.objects.create(
-        title=title,
-        audience=Audience.strictest([network.readable for network in networks]),
-        started_by=author,
-        started_at=now,
-        last_message_at=now,
-    )
-    Placement.objects.bulk_create(
-        Placement(conversation=conversation, network=network, placed_by=author, placed_at=now, last_message_at=now)
-        for network in networks
-    )
+    conversation = _begin(author, networks, title, now)
     message = _append(conversation, author, text, form, door, None, quoted, sent_key, now)
     attach(message, files, attachments)
     _be_done_with(draft, author)
@@ -126,6 +116,21 @@ def _sent_before(author: Person, sent_key: str) -> Message | None:
 def _be_done_with(draft: Draft | None, author: Person) -> None:
     if draft is not None and draft.person_id == author.pk:
         draft.delete()
+
+
+def _begin(author: Person, networks: Sequence[Network], title: str, now: datetime) -> Conversation:
+    conversation = Conversation.objects.create(
+        title=title,
+        audience=Audience.strictest([network.readable for network in networks]),
+        started_by=author,
+        started_at=now,
+        last_message_at=now,
+    )
+    Placement.objects.bulk_create(
+        Placement(conversation=conversation, network=network, placed_by=author, placed_at=now, last_message_at=now)
+        for network in networks
+    )
+    return conversation
 
 
 def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Person | None) -> None:

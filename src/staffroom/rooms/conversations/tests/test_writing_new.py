@@ -154,8 +154,9 @@ def test_nobody_takes_up_the_draft_of_somebody_else(priya, archivists, client_of
     assert Draft.objects.get() == theirs
 
 
-def test_what_a_guest_wrote_is_there_after_signing_in(priya, archivists, client_of):
+def test_what_somebody_wrote_whose_session_ran_out_is_there_after_signing_in(priya, archivists, client_of):
     client = client_of(None)
+    client.cookies["staffroom"] = "one-that-has-run-out"
     client.post(NEW, filled_in())
     client.force_login(priya.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/drafts/unsent/", follow=True).text

@@ -172,8 +172,9 @@ def test_a_file_of_somebody_else_can_not_be_taken_along(conversation, priya, cli
     assert (conversation.messages.count(), theirs.message) == (2, None)
 
 
-def test_what_a_guest_wrote_is_there_after_signing_in(conversation, priya, client_of):
+def test_what_somebody_wrote_whose_session_ran_out_is_there_after_signing_in(conversation, priya, client_of):
     client = client_of(None)
+    client.cookies["staffroom"] = "one-that-has-run-out"
     answer = client.post(reply_url(conversation), {"text": "Written before the session ended."})
     assert answer.url == f"/sign-in/?next={reverse('conversations:unsent')}"
     client.force_login(priya.account, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -33,6 +34,9 @@ def text_is_kept(view: View) -> View:
         if request.person is not None:
             return view(request, *args, **kwargs)
         if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            # Nobody was signed in here: strangers get no room to keep things in.
             return redirect_to_login(request.get_full_path())
         request.session[SESSION_KEY] = _held(request, kwargs.get("pk"))
         answer = redirect_to_login(reverse("conversations:unsent"))
