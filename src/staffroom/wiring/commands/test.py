@@ -58,6 +58,8 @@ def _say(done: list[tuple[str, bool, float]]) -> int:
 def _pytest(options: argparse.Namespace, missing: list[str], environment: dict[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", *options.pytest]
     unwanted = [] if not options.quick and "chromium" not in missing else ["browser"]
+    if "gettext" in missing:
+        unwanted.append("gettext")
     if environment:
         unwanted.append("once")
     if unwanted:
