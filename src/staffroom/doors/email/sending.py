@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import close_old_connections, connections
@@ -19,7 +21,8 @@ from .models import Delivery, Relay
 
 IDLE = 0.5  # seconds between looks, unless woken
 FIRST_PAUSE = 5.0  # seconds after trouble with the relay, then twice as long each time
-LONGEST_PAUSE = 300.0
+LONGEST_PAUSE = 120.0
+LOOK_EVERY = 5.0  # seconds, during a pause, for what other processes have changed
 
 log = logging.getLogger("staffroom.mail")
 
@@ -29,12 +32,14 @@ def run(stop: threading.Event) -> None:
     pause = 0.0
     while not stop.is_set():
         close_old_connections()
+        tried = None
         try:
+            tried = _entered_at()
             send_waiting(stop)
         except RelayTrouble as trouble:
             pause = min(LONGEST_PAUSE, pause * 2 or FIRST_PAUSE)
             log.warning("Mail waits for %.0f seconds: %s", pause, trouble)
-            stop.wait(pause)
+            _wait(pause, stop, tried)
         except Exception:
             log.exception("Sending stumbled and goes on")
             connections.close_all()
@@ -57,6 +62,17 @@ def send_waiting(stop: threading.Event | None = None) -> int:
     most = relay.connections if relay else 1
     waiting = outbox.ready(timezone.now())[: most * outbox.LEASED_AT_ONCE].count()
     return _together(-(-waiting // outbox.LEASED_AT_ONCE), lambda: _drain(relay, stop))
+
+
+def _wait(seconds: float, stop: threading.Event, tried: datetime | None) -> None:
+    """Until `seconds` are over, we are told to stop, or the operator has entered another relay than was tried."""
+    end = time.monotonic() + seconds
+    while not stop.is_set() and (left := end - time.monotonic()) > 0 and _entered_at() == tried:
+        waking.wait(min(left, LOOK_EVERY))
+
+
+def _entered_at() -> datetime | None:
+    return Relay.objects.values_list("changed_at", flat=True).first()
 
 
 def _together(workers: int, work: Callable[[], int]) -> int:

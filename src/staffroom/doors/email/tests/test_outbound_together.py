@@ -2,11 +2,12 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
-from staffroom.doors.email import outbox, sending
-from staffroom.doors.email.models import Delivery
+from staffroom.doors.email import outbox, relays, sending
+from staffroom.doors.email.models import Delivery, Relay
 from staffroom.journal import waking
 
 from .outbound import network_of, person, post, relay, states
@@ -29,7 +30,7 @@ def small_batches(monkeypatch):
     monkeypatch.setattr(outbox, "LEASED_AT_ONCE", 3)
 
 
-def until(condition, seconds=10):
+def until(condition, seconds=20):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -45,18 +46,38 @@ def test_two_connections_send_every_mail_once(message, small_batches, run_tasks)
     assert set(states().values()) == {"sent"}
 
 
-def test_the_loop_sends_what_comes_in_and_ends_when_told(message, small_batches, run_tasks):
+@contextmanager
+def loop_running():
+    """The sending loop in a thread of its own; it has ended when the block is left."""
     stop = threading.Event()
-    with relay(connections=1) as desk:
-        loop = threading.Thread(target=sending.run, args=(stop,))
-        loop.start()
-        run_tasks()
-        assert until(lambda: len(desk.accepted) == MEMBERS)
+    loop = threading.Thread(target=sending.run, args=(stop,), daemon=True)
+    loop.start()
+    try:
+        yield
+    finally:
         stop.set()
         waking.wake()
-        loop.join(10)
+        loop.join(20)
     assert not loop.is_alive()
-    assert until(lambda: set(states().values()) == {"sent"})
+
+
+def test_the_loop_sends_what_comes_in_and_ends_when_told(message, small_batches, run_tasks):
+    with relay(connections=1) as desk, loop_running():
+        run_tasks()
+        assert until(lambda: len(desk.accepted) == MEMBERS)
+    assert set(states().values()) == {"sent"}
+
+
+def test_a_relay_that_is_put_right_is_used_at_once(message, small_batches, monkeypatch, run_tasks):
+    monkeypatch.setattr(sending, "FIRST_PAUSE", 3600.0)
+    monkeypatch.setattr(sending, "LONGEST_PAUSE", 3600.0)
+    run_tasks()
+    relays.enter(host="127.0.0.1", port=9, security="none")
+    with loop_running():
+        assert until(lambda: Relay.objects.get().last_trouble != "")
+        with relay(connections=1) as desk:
+            assert until(lambda: len(desk.accepted) == MEMBERS)
+            assert until(lambda: set(states().values()) == {"sent"})
 
 
 def test_stopping_in_the_middle_finishes_the_batch_and_leaves_the_rest_waiting(message, small_batches, run_tasks):
