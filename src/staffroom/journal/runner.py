@@ -12,6 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import close_old_connections, connections, transaction
 from django.tasks import TaskResultStatus
@@ -75,7 +76,7 @@ def run_one(worker: str) -> bool:
     return True
 
 
-def claim(worker: str) -> DBTaskResult | None:
+def claim(worker: str) -> DBTaskResult[Any, Any] | None:
     with transaction.atomic():
         row = DBTaskResult.objects.ready().get_locked()
         if row is not None:
@@ -105,7 +106,7 @@ def renew_and_reclaim() -> bool:
     return bool(running)
 
 
-def _try_again_later(row: DBTaskResult) -> None:
+def _try_again_later(row: DBTaskResult[Any, Any]) -> None:
     attempts = len(row.worker_ids)
     if attempts >= MOST_ATTEMPTS:
         log.error("%s is given up after %s attempts", _words(row), attempts)
@@ -126,5 +127,5 @@ def _guarded(step: Callable[[], bool]) -> bool:
         return False
 
 
-def _words(row: DBTaskResult) -> str:
+def _words(row: DBTaskResult[Any, Any]) -> str:
     return f"{row.task_path} {row.args_kwargs['args']}"

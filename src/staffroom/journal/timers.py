@@ -27,7 +27,7 @@ class Timed:
 
     name: str
     cron: str
-    task: Task
+    task: Task[[], None]
 
 
 def start(stop: threading.Event) -> threading.Thread:

@@ -17,7 +17,12 @@ def export(person: Person) -> dict[str, Any]:
             {"at": mail.received_at.isoformat(), "subject": mail.subject, "became": mail.state} for mail in incoming
         ],
         "mails sent to you": [
-            {"at": delivery.created_at.isoformat(), "to": delivery.to, "about": _about(delivery), "state": delivery.state}
+            {
+                "at": delivery.created_at.isoformat(),
+                "to": delivery.to,
+                "about": _about(delivery),
+                "state": delivery.state,
+            }
             for delivery in deliveries
         ],
     }
@@ -31,4 +36,6 @@ def remove(person: Person, *, keeps_words: bool) -> int:
 
 
 def _about(delivery: Delivery) -> str:
-    return delivery.letter.subject if delivery.letter else delivery.message.conversation.title
+    if delivery.letter:
+        return delivery.letter.subject
+    return delivery.message.conversation.title if delivery.message else ""
