@@ -28,6 +28,7 @@ def items(path: str, person: Person | None, request: HttpRequest) -> list[Item]:
         (_("Conversations"), reverse("conversations:lately"), "message", everywhere),
     ]
     if person:
+        shown.append((_("Your drafts"), reverse("conversations:drafts"), "edit", ("menu",)))
         shown.append((_("What reaches you"), reverse("networks:levels"), "mail", ("menu",)))
         shown.append((_("Your account"), reverse("people:account"), "settings", ("menu",)))
         if request.user.is_operator:

@@ -70,7 +70,6 @@ JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
 PANELS = "staffroom.wiring.panels.PANELS"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
-EMAIL_REPLIES = "staffroom.wiring.replies.REPLIES"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
