@@ -54,6 +54,7 @@ def state_of(email):
     return list(Membership.objects.filter(person__addresses__email=email).values_list("state", "level"))
 
 
+@pytest.mark.usefixtures("with_mail")
 def test_a_facilitator_invites_somebody_and_sees_the_link(client_of, network):
     client = client_of(network.memberships.get().person)
     url = reverse("networks:invitations", args=["lone-io"])
@@ -63,11 +64,31 @@ def test_a_facilitator_invites_somebody_and_sees_the_link(client_of, network):
     assert f"<code>http://testserver{link(invitation)}</code>" in page
 
 
+@pytest.mark.usefixtures("with_mail")
 def test_a_facilitator_makes_a_link_for_anybody(client_of, network):
     client = client_of(network.memberships.get().person)
     page = client.post(reverse("networks:invitations", args=["lone-io"]), {"link": "1"}, follow=True).content.decode()
     assert "It works for 30 days." in page
     assert Invitation.objects.get().email == ""
+
+
+@pytest.mark.usefixtures("without_mail")
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"email": "priya@mail.example"},
+            "Here is the link for priya@mail.example. Give it to them: it signs them in.",
+        ),
+        ({"link": "1"}, "A link for anybody. It lets people in once this site can send mail."),
+    ],
+)
+def test_before_mail_can_be_sent_a_facilitator_is_told_to_hand_the_link_over(given, words, client_of, network):
+    client = client_of(network.memberships.get().person)
+    url = reverse("networks:invitations", args=["lone-io"])
+    page = client.post(url, given, follow=True).content.decode()
+    assert words in page
+    assert "is on its way" not in page
 
 
 def test_what_is_no_address_is_said_in_place(client_of, network):

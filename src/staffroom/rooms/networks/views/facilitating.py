@@ -1,10 +1,12 @@
 """Looking after a network: requests, invitations, roles."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,6 +51,7 @@ def admission(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     """The links that lead in. POST with an address sends one to it; without, it makes one to pass on."""
     found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
+    mail_is_possible = import_string(settings.MAIL_IS_POSSIBLE)()
     is_link = request.method == "POST" and "link" in request.POST
     form = InvitationForm(request.POST if request.method == "POST" and not is_link else None)
     if is_link or form.is_valid():
@@ -57,10 +60,15 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
         except actions.InviteRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _invited_words(made))
+            messages.success(request, _invited_words(made, mail_is_possible=mail_is_possible))
             return redirect("networks:invitations", found.slug)
     still_open = found.invitations.usable().select_related("invited_by").order_by("-created_at", "-pk")
-    context = {"network": found, "form": form, "invitations": still_open[:200]}
+    context = {
+        "network": found,
+        "form": form,
+        "invitations": still_open[:200],
+        "mail_is_possible": mail_is_possible,
+    }
     return render(request, "networks/invitations.html", context, status=422 if form.errors else 200)
 
 
@@ -112,7 +120,12 @@ def _roles_page(request: HttpRequest, network: Network, *, refused: str = "") ->
     return render(request, "networks/roles.html", context, status=422 if refused else 200)
 
 
-def _invited_words(invitation: Invitation) -> str:
+def _invited_words(invitation: Invitation, *, mail_is_possible: bool) -> str:
+    """What became of it: before mail can be sent, the inviter hands the link over."""
+    if not mail_is_possible and invitation.email:
+        return _("Here is the link for %(email)s. Give it to them: it signs them in.") % {"email": invitation.email}
+    if not mail_is_possible:
+        return _("A link for anybody. It lets people in once this site can send mail.")
     if not invitation.email:
         return _("A link for anybody you give it to. It works for %(days)s days.") % {
             "days": (invitation.expires_at - timezone.now()).days + 1
