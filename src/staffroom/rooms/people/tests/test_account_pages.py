@@ -113,7 +113,9 @@ def test_the_link_proves_nothing_for_somebody_else(client, client_of):
     assert Address.objects.get(email="maeve@home.example").verified_at is None
 
 
-@pytest.mark.parametrize("token", ["nonsense", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize(
+    "token", ["nonsense", signing.dumps(1, salt="another")], ids=["nonsense", "signed for another purpose"]
+)
 def test_a_link_that_we_did_not_make_leads_nowhere(client, token):
     assert client.get(reverse("people:address_proof", args=[token])).status_code == 404
 
