@@ -18,7 +18,7 @@ from staffroom.rooms.people.models import Person
 from ..facts import MessagePosted
 from ..models import Attachment, Conversation, Draft, Message, Placement, Reading
 from ..rendering import render
-from ..rules import facilitates, may_reply, may_start
+from ..rules import facilitates, may_read, may_reply, may_start
 from ..thread_paths import path_below
 from .refusals import ReplyRefused, StartRefused
 
@@ -142,6 +142,9 @@ def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Pers
 
 
 def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> None:
+    # Mail may answer years later: who may not read it any more is not told what it is called by now.
+    if not may_read(author, conversation) and not facilitates(let_in_by, conversation):
+        raise ReplyRefused(_("You can't reply here any more: it is for members of its network."))
     if not conversation.is_open:
         raise ReplyRefused(
             _("“%(title)s” is closed. You can still read it, or start a new conversation.")

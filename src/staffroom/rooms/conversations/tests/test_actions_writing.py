@@ -155,6 +155,17 @@ def test_an_answer_to_another_conversation_answers_all_of_this_one(priya):
     assert actions.reply(conversation, author=priya, text="Well.", answers=elsewhere).answers is None
 
 
+def test_whoever_may_not_read_it_is_not_told_its_title():
+    conversation = ConversationFactory(networks=[network_of(readable="network")], title="Whom we let go")
+
+    for close_it in (False, True):
+        if close_it:
+            actions.close(conversation, by=conversation.started_by)
+        with pytest.raises(actions.ReplyRefused) as refusal:
+            actions.reply(conversation, author=PersonFactory(), text="And who was it?")
+        assert str(refusal.value) == "You can't reply here any more: it is for members of its network."
+
+
 def test_a_closed_conversation_takes_no_reply(priya):
     conversation = ConversationFactory(author=priya, title="Mould")
     actions.close(conversation, by=priya)
