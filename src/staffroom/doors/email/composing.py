@@ -101,11 +101,12 @@ def message_sheet(message: Message, network: Network, language: str, site: Site)
     )
 
 
-def letter_sheet(letter: Letter, network: Network | None, site: Site) -> Sheet:
+def letter_sheet(letter: Letter, network: Network | None, site: Site, *, names_network: bool = True) -> Sheet:
+    """`names_network`: whether its reader may know what the network is called."""
     body = mime.compose(text=letter.text, html=letter.html, language=letter.language)
     answers = str(letter.headers.get("In-Reply-To", ""))
     return Sheet(
-        author=_sender_of_letters(network, site),
+        author=_sender_of_letters(network, site, names_network=names_network),
         subject=_line(letter.subject),
         date=letter.created_at,
         message_id=letter_message_id(letter.pk, site),
@@ -200,11 +201,12 @@ def _thread(message: Message, site: Site) -> tuple[str, tuple[str, ...]]:
     return (own_message_id(answered_id, site) if answered_id else ""), tuple(dict.fromkeys(names))
 
 
-def _sender_of_letters(network: Network | None, site: Site) -> mime.Mailbox:
+def _sender_of_letters(network: Network | None, site: Site, *, names_network: bool) -> mime.Mailbox:
     """An answer to a letter reaches people who can help, never the whole network."""
     if network is None:
         return mime.Mailbox(f"postmaster@{site.mail_domain}", _line(site.name))
-    return mime.Mailbox(routes.network_address(network, site, "owner"), _line(network.name))
+    name = network.name if names_network else site.name
+    return mime.Mailbox(routes.network_address(network, site, "owner"), _line(name))
 
 
 def _line(text: str) -> str:

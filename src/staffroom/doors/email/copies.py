@@ -10,6 +10,7 @@ from staffroom.foundation import dkim, mime
 from staffroom.foundation.smtp import Outgoing
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Account, Site
 
 from . import routes
@@ -18,6 +19,8 @@ from .digest_letters import DIGEST, worded_now
 from .models import Delivery, Letter
 from .outbox import Result, State
 from .wanting import why_unwanted
+
+ANSWER = "answer"  # the letters that whoever wrote to a network gets, strangers as well
 
 type SheetKey = tuple[int | None, int | None, int | None, str]
 
@@ -97,7 +100,8 @@ class Copies:
         key = (None, letter.pk, delivery.network_id, letter.language)
         sheet = self._sheets.get(key)
         if sheet is None:
-            sheet = self._sheets[key] = letter_sheet(letter, network, self._site)
+            is_known = network is None or letter.kind != ANSWER or may_find(delivery.person, network)
+            sheet = self._sheets[key] = letter_sheet(letter, network, self._site, names_network=is_known)
         unsubscribe = None
         if letter.kind in CAN_BE_LEFT and network is not None and delivery.person_id:
             unsubscribe = ways_to_leave(delivery.person_id, network, self._site)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from staffroom.doors.email import sending
 from staffroom.doors.email.models import Delivery, Letter
 from staffroom.doors.email.routes import author_address, confirm_address, unsubscribe_address
 from staffroom.journal import runner
@@ -11,6 +12,7 @@ from staffroom.rooms.people.actions import add_address
 from staffroom.rooms.people.models import Address, Person
 
 from .inbound import email_of, written
+from .outbound import arrived, relay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,6 +138,10 @@ def test_a_network_that_hides_is_not_named_to_strangers(trusting, network, deliv
     said = [f"{letter.subject}\n{letter.text}\n{letter.html}" for letter in letters_to("sam@mail.example")]
     assert len(said) == 3
     assert [words for words in said if network.name in words or network.purpose in words] == []
+    with relay() as desk:
+        sending.send_waiting()
+    heads = [mail["From"] for mail in arrived(desk) if mail.recipient == "sam@mail.example"]
+    assert heads == ["The Staffroom <lone-workers+owner@lists.example.org>"] * 3
 
 
 def test_help_says_how_it_works_once_an_hour(network, deliver):
