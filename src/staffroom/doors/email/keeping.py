@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.people.models import Person
 
 from .models import Bounce, Delivery, Incoming, Letter, Told
@@ -11,7 +12,10 @@ COVERS = frozenset({Incoming, Delivery, Bounce, Told})
 
 def export(person: Person) -> dict[str, Any]:
     incoming = Incoming.objects.filter(person=person).order_by("pk")
-    deliveries = Delivery.objects.filter(person=person).select_related("letter", "message__conversation").order_by("pk")
+    deliveries = Delivery.objects.filter(person=person).select_related("letter").order_by("pk")
+    # Whoever left what closed is not told what it is called by now.
+    messages = Message.objects.visible_to(person).filter(deliveries__person=person)
+    titles = dict(messages.values_list("pk", "conversation__title"))
     return {
         "mails you sent here": [
             {"at": mail.received_at.isoformat(), "subject": mail.subject, "became": mail.state} for mail in incoming
@@ -20,7 +24,7 @@ def export(person: Person) -> dict[str, Any]:
             {
                 "at": delivery.created_at.isoformat(),
                 "to": delivery.to,
-                "about": _about(delivery),
+                "about": delivery.letter.subject if delivery.letter else titles.get(delivery.message_id or 0),
                 "state": delivery.state,
             }
             for delivery in deliveries
@@ -33,9 +37,3 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     incoming = Incoming.objects.filter(person=person).delete()[0]
     letters = Letter.objects.filter(deliveries__person=person).delete()[0]
     return incoming + letters + Delivery.objects.filter(person=person).delete()[0]
-
-
-def _about(delivery: Delivery) -> str:
-    if delivery.letter:
-        return delivery.letter.subject
-    return delivery.message.conversation.title if delivery.message else ""

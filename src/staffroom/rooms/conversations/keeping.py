@@ -1,9 +1,10 @@
 """What this room exports and removes of a person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
@@ -11,22 +12,25 @@ from staffroom.rooms.people.models import Person
 from . import actions
 from .models import Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision
 
+type Titles = Mapping[int, str]
+
 COVERS = frozenset({Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision})
 
 
 def export(person: Person) -> dict[str, Any]:
     """What they said, began to say, read, follow and attached; other people's words are not theirs to take."""
-    messages = person.messages.said().select_related("conversation").order_by("posted_at", "pk")
-    drafts = person.drafts.select_related("conversation").prefetch_related("networks").order_by("updated_at")
-    readings = person.readings.select_related("conversation").order_by("pk")
+    messages = person.messages.said().order_by("posted_at", "pk")
+    drafts = person.drafts.prefetch_related("networks").order_by("updated_at")
+    readings = person.readings.order_by("pk")
     waiting = Attachment.objects.filter(added_by=person, message=None).order_by("pk")
     messages = messages.prefetch_related("attachments", "revisions", "mail_identities")
+    titles = _titles(person)
     return {
-        "messages": [_message(message) for message in messages.iterator(chunk_size=500)],
-        "drafts": [_draft(draft) for draft in drafts],
-        "readings": [_reading(reading) for reading in readings.iterator()],
+        "messages": [_message(message, titles) for message in messages.iterator(chunk_size=500)],
+        "drafts": [_draft(draft, titles) for draft in drafts],
+        "readings": [_reading(reading, titles) for reading in readings.iterator()],
         "files not sent yet": [_file(file) for file in waiting],
-        **_tended(person),
+        **_tended(person, titles),
     }
 
 
@@ -61,9 +65,17 @@ def _remove_soliloquies(person: Person) -> int:
     return len(alone)
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _titles(person: Person) -> dict[int, str]:
+    """Of what they took part in, as far as they may read it: since they left, it may be called otherwise."""
+    theirs = Q(pk__in=person.messages.values("conversation")) | Q(pk__in=person.readings.values("conversation"))
+    theirs |= Q(pk__in=person.drafts.values("conversation")) | Q(started_by=person) | Q(closed_by=person)
+    theirs |= Q(pk__in=Placement.objects.filter(placed_by=person).values("conversation"))
+    return dict(Conversation.objects.visible_to(person).filter(theirs).values_list("pk", "title"))
+
+
+def _message(message: Message, titles: Titles) -> dict[str, Any]:
     return {
-        "conversation": message.conversation.title,
+        "conversation": titles.get(message.conversation_id),
         "at": message.posted_at.isoformat(),
         "by": message.get_door_display(),
         "form": message.form,
@@ -77,9 +89,9 @@ def _message(message: Message) -> dict[str, Any]:
     }
 
 
-def _draft(draft: Draft) -> dict[str, Any]:
+def _draft(draft: Draft, titles: Titles) -> dict[str, Any]:
     return {
-        "reply to": draft.conversation.title if draft.conversation else None,
+        "reply to": titles.get(draft.conversation_id or 0),
         "for": [network.name for network in draft.networks.all()],
         "title": draft.title,
         "text": draft.text,
@@ -87,9 +99,9 @@ def _draft(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: Reading, titles: Titles) -> dict[str, Any]:
     return {
-        "conversation": reading.conversation.title,
+        "conversation": titles.get(reading.conversation_id),
         "read up to message": reading.read_up_to,
         "at": reading.read_at.isoformat() if reading.read_at else None,
         "attention": reading.attention,
@@ -100,16 +112,17 @@ def _file(file: Attachment) -> dict[str, Any]:
     return {"name": file.filename, "type": file.content_type, "bytes": file.size}
 
 
-def _tended(person: Person) -> dict[str, Any]:
+def _tended(person: Person, titles: Titles) -> dict[str, Any]:
     begun = Conversation.objects.filter(started_by=person).order_by("started_at")
     closed = Conversation.objects.filter(closed_by=person).order_by("closed_at")
-    placed = Placement.objects.filter(placed_by=person).select_related("conversation", "network").order_by("placed_at")
+    placed = Placement.objects.filter(placed_by=person).select_related("network").order_by("placed_at")
     return {
-        "conversations begun": [{"title": one.title, "at": one.started_at.isoformat()} for one in begun],
+        "conversations begun": [{"title": titles.get(one.pk), "at": one.started_at.isoformat()} for one in begun],
         "conversations closed": [
-            {"title": one.title, "at": one.closed_at.isoformat()} for one in closed if one.closed_at
+            {"title": titles.get(one.pk), "at": one.closed_at.isoformat()} for one in closed if one.closed_at
         ],
         "conversations placed": [
-            {"title": one.conversation.title, "in": one.network.name, "at": one.placed_at.isoformat()} for one in placed
+            {"title": titles.get(one.conversation_id), "in": one.network.name, "at": one.placed_at.isoformat()}
+            for one in placed
         ],
     }
