@@ -1,0 +1,180 @@
+"""Every list asks the database as often for three rows as for one: a longer list costs no more questions."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from staffroom.commons.notifications import actions as notifications
+from staffroom.doors.email.leaving import routes
+from staffroom.doors.email.models import Delivery, Incoming, Letter
+from staffroom.foundation.files import inspect
+from staffroom.journal import runner
+from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.networks import actions as networks
+from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.people import actions as people
+from staffroom.rooms.people.models import Account
+from staffroom.rooms.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+# Looked at in this order: a conversation that was read is no news on the first page.
+MEMBERS_PAGES = [
+    "/",
+    "/networks/",
+    "/networks/?q=choir",
+    "/networks/choir/",
+    "/networks/choir/members/",
+    "/networks/choir/roles/",
+    "/networks/choir/requests/",
+    "/networks/choir/invitations/",
+    "/networks/levels/",
+    "/networks/new/",
+    "/networks/choir/settings/",
+    "/networks/choir/conversations/",
+    "/conversations/",
+    "/conversations/?show=mine",
+    "/conversations/?show=following",
+    "/conversations/?show=new",
+    "/conversations/new/",
+    "/conversations/new/reach/?networks=choir&networks=choir-1&networks=choir-2&networks=choir-3",
+    "/conversations/{conversation}/",
+    "/conversations/{conversation}/?view=threaded",
+    "/conversations/{conversation}/replies/",
+    "/conversations/{conversation}/placements/",
+    "/messages/{message}/history/",
+    "/drafts/",
+    "/@singer/",
+    "/you/",
+    "/you/leaving/",
+    "/you/takeaway/",
+    "/operators/",
+    "/operations/",
+    "/operations/deliveries/",
+    "/operations/held/",
+    "/operations/held/{held}/",
+    "/mail/leaving/{digests}/",
+]
+GUESTS_PAGES = [
+    "/",
+    "/networks/",
+    "/networks/choir/",
+    "/networks/choir/conversations/",
+    "/conversations/",
+    "/conversations/{conversation}/",
+    "/messages/{message}/history/",
+]
+
+
+class Choir:
+    """A network and all that is listed of it, its people and its mail; `grow` adds one more of everything."""
+
+    def __init__(self):
+        self.count = 0
+        self.leader = PersonFactory(name="Leader", handle="leader", account__is_operator=True)
+        self.singer = PersonFactory(name="Singer", handle="singer")
+        self.network = self._network("choir")
+        self.message = self._conversation(self.network)
+        self.held = None
+        self.grow()
+
+    def grow(self) -> None:
+        self.count += 1
+        network = self._network(f"choir-{self.count}", parent=self.network)
+        networks.set_level(network, person=self.leader, level="digest")
+        self._people()
+        self._mail()
+        self._talk(network)
+        runner.run_all()
+        notifications.tell(self.leader.pk, "role", f"grown:{self.count}", {"network": network.pk, "role": "owner"})
+
+    @property
+    def places(self) -> dict[str, object]:
+        return {
+            "conversation": self.message.conversation_id,
+            "message": self.message.pk,
+            "held": self.held.pk,
+            "digests": routes.unsubscribe_token(self.leader.pk, 0),
+        }
+
+    def _network(self, slug, **settings):
+        network = networks.create_network(
+            by=self.leader, name=slug.title(), slug=slug, kind="group", purpose="To sing.", **settings
+        )
+        networks.join(network, person=self.singer)
+        return network
+
+    def _people(self) -> None:
+        somebody = PersonFactory()
+        networks.join(self.network, person=somebody)
+        networks.set_role(self.network, person=somebody, role="facilitator", by=self.leader)
+        networks.invite(self.network, by=self.leader, email=f"invited-{self.count}@mail.example")
+        Membership.objects.create(network=self.network, person=PersonFactory(), state="requested")
+        Account.objects.filter(person=somebody).update(is_operator=True)
+        people.add_address(self.leader, f"leader-{self.count}@mail.example")
+
+    def _conversation(self, *places):
+        file = inspect(b"doremi", "song.txt")
+        title = f"Song {self.count}"
+        return conversations.start(author=self.singer, networks=list(places), title=title, text="La", files=[file])
+
+    def _talk(self, network) -> None:
+        first = self._conversation(self.network, network)
+        conversations.follow(first.conversation, person=self.leader)
+        pinned = self._conversation(self.network)
+        conversations.pin(pinned.conversation, self.network, by=self.leader)
+        conversations.keep_draft(self.leader, conversation=first.conversation, text="Perhaps")
+        conversations.keep_draft(self.leader, networks=[network], title=f"New {self.count}", text="Perhaps")
+        said = self.message.conversation
+        mine = conversations.reply(said, author=self.leader, text="Louder.", files=[inspect(b"forte", "how.txt")])
+        conversations.reply(said, author=self.singer, text="How loud?", answers=mine)
+        self.message = conversations.edit(self.message, by=self.singer, text=f"La, {self.count} times")
+
+    def _mail(self) -> None:
+        now = timezone.now()
+        self.held = Incoming.objects.create(
+            raw=b"From: a@b.example\r\nSubject: Hello\r\n\r\nHello\r\n",
+            from_address="a@b.example",
+            subject="Hello",
+            recipients=["choir@lists.example.org"],
+            received_at=now,
+            state=Incoming.State.HELD,
+            reason="stranger",
+            network=self.network,
+        )
+        letter = Letter.objects.create(kind="note", key=f"note:{self.count}", subject="A note", text="Come.")
+        Delivery.objects.create(
+            letter=letter, network=self.network, to="a@b.example", next_attempt_at=now, created_at=now
+        )
+
+
+def asked(client, choir, pages) -> dict[str, int]:
+    """Page → how many queries it takes, nothing being kept from before."""
+    found = {}
+    for page in pages:
+        url = page.format(**choir.places)
+        if "{conversation}" in page:
+            client.get(url)  # writes down how far it has been read
+        caches["pages"].clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(url)
+        assert (page, answer.status_code) == (page, 200)
+        found[page] = len(queries)
+    return found
+
+
+@pytest.mark.parametrize(("who", "pages"), [("leader", MEMBERS_PAGES), (None, GUESTS_PAGES)], ids=["member", "guest"])
+def test_three_rows_cost_as_many_queries_as_one(site, client_of, who, pages):
+    choir = Choir()
+    client = client_of(getattr(choir, who) if who else None)
+    client.get("/healthz")
+    one = asked(client, choir, pages)
+    choir.grow()
+    choir.grow()
+    three = asked(client, choir, pages)
+
+    assert {page: (one[page], three[page]) for page in pages if three[page] != one[page]} == {}
