@@ -1,6 +1,7 @@
 """Reading settings from the environment: typed, and loud when a value makes no sense."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -30,9 +31,25 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise UnexpectedValue(f"Unexpected value {name}={value}: use one of {', '.join(choices)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, without the empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def web_address(name: str) -> str:
+    """Scheme and host, without a slash at the end; "" if it is not set."""
+    value = os.environ.get(name, "").rstrip("/")
+    scheme, _, host = value.partition("://")
+    if value and (scheme not in {"http", "https"} or not host or set(host) & set("/?#@ ")):
+        raise UnexpectedValue(f"Unexpected value {name}={value}: use an address such as https://staffroom.example.org.")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

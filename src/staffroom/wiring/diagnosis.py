@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,9 +14,13 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from staffroom.doors.email import relays
+from staffroom.doors.email import domain, relays
 from staffroom.doors.email.models import Delivery, Incoming
+from staffroom.foundation.dkim import KeyRefused
 from staffroom.rooms.people.models import Account, Site
+
+from . import databases, safekeeping
+from .trouble import CannotGoOn
 
 LEAST_FREE = 500 * 1024**2  # bytes
 LONG = timedelta(hours=4)
@@ -44,32 +49,55 @@ def findings() -> list[Finding]:
 
 
 def _machine() -> Iterator[Finding]:
-    free = shutil.disk_usage(settings.DATA).free
+    there = next(folder for folder in (settings.DATA, *settings.DATA.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
     if free < LEAST_FREE:
         yield Finding(
             "disk", BAD, f"{free // 1024**2} MB are free.", "Make room: mail is refused when the disk is full."
         )
     else:
         yield Finding("disk", GOOD, f"{free // 1024**3} GB are free in {settings.DATA}.")
-    keys = settings.DATA / "keys"
-    if keys.exists() and keys.stat().st_mode & 0o077:
-        yield Finding("keys", BAD, "Others on this machine can look into the folder of keys.", f"chmod 700 {keys}")
+    yield from _keys(settings.DATA / "keys")
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    open_to_others = [path for path in (folder, *folder.rglob("*")) if path.exists() and path.stat().st_mode & 0o077]
+    if open_to_others:
+        words = "Others on this machine can read the site's keys."
+        yield Finding("keys", BAD, words, f"chmod -R go-rwx {folder}")
     else:
-        yield Finding("keys", GOOD, "The folder of keys is closed to others.")
+        yield Finding("keys", GOOD, "The site's keys are closed to others.")
 
 
 def _database() -> Iterator[Finding]:
     try:
-        plan = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
+        yield _state_of_database()
+    except CannotGoOn as trouble:
+        yield Finding("database", BAD, str(trouble), "Is it running? Is DATABASE_URL right?")
     except DatabaseError as trouble:
-        yield Finding("database", BAD, f"It does not answer: {trouble}", "Is it running? Is DATABASE_URL right?")
-        return
+        yield Finding("database", BAD, databases.why(trouble), "Restore a backup into another folder.")
+
+
+def _state_of_database() -> Finding:
+    start = "Start ./staffroom run (or web) once: that brings it up to date."
+    if not safekeeping.holds_site():
+        return Finding("database", BAD, f"There is none yet for {settings.DATA}.", start)
+    if damage := _damage():
+        return Finding("database", BAD, f"It is damaged: {damage}", "Restore a backup into another folder.")
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return Finding("database", BAD, f"{len(plan)} changes to its tables wait.", start)
     version = sys.modules["sqlite3"].sqlite_version if connection.vendor == "sqlite" else connection.pg_version
-    if plan:
-        words = f"{len(plan)} changes to its tables wait."
-        yield Finding("database", BAD, words, "Start ./staffroom run (or web) once: that brings it up to date.")
-    else:
-        yield Finding("database", GOOD, f"{connection.display_name} {version} is up to date.")
+    return Finding("database", GOOD, f"{connection.display_name} {version} is up to date.")
+
+
+def _damage() -> str:
+    """What SQLite finds wrong with its own file; "" if nothing is. PostgreSQL looks after itself."""
+    if connection.vendor != "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        said = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    return "" if said == "ok" else str(said)
 
 
 def _site() -> Iterator[Finding]:
@@ -80,13 +108,13 @@ def _site() -> Iterator[Finding]:
     yield Finding("site", GOOD, f"{site.name}, at {site.base_url}, mail at @{site.mail_domain}.")
     is_local = site.host.partition(":")[0] in {"localhost", "127.0.0.1"}
     if not is_local and not site.base_url.startswith("https://"):
-        mend = "Put a web server with a certificate before it, and set STAFFROOM_BEHIND_PROXY=true."
+        mend = "Put a web server with a certificate before it, and set STAFFROOM_BEHIND_PROXY=true and STAFFROOM_URL."
         yield Finding("https", BAD, "Pages travel readable for everybody on the way.", mend)
     if not is_local and site.mail_domain == "localhost":
-        mend = "Choose a mail domain on the relay page: networks' addresses end in it."
+        mend = "Choose a mail domain at /site/: networks' addresses end in it."
         yield Finding("mail domain", ODD, "It is “localhost”: nobody outside can write to the networks.", mend)
     if not Account.objects.filter(is_operator=True, is_active=True).exists():
-        yield Finding("operators", BAD, "Nobody runs this site.", "Restore a backup, or set one in the database.")
+        yield Finding("operators", BAD, "Nobody runs this site.", "Restore a backup from when somebody did.")
 
 
 def _relay() -> Iterator[Finding]:
@@ -102,11 +130,17 @@ def _relay() -> Iterator[Finding]:
 
 
 def _dkim() -> Iterator[Finding]:
-    if settings.DKIM_KEY.exists():
-        yield Finding("DKIM", GOOD, "Mail is signed. The records to publish are listed below.")
-    else:
+    if not settings.DKIM_KEY.exists():
         mend = f"Run ./staffroom doctor --make-dkim-key; it writes {settings.DKIM_KEY}."
         yield Finding("DKIM", ODD, "Mail is not signed: large providers may treat it as unwanted.", mend)
+        return
+    try:
+        domain.signer(Site.here())
+    except (KeyRefused, OSError) as trouble:
+        mend = f"Mend {settings.DKIM_KEY}, or remove it and run ./staffroom doctor --make-dkim-key."
+        yield Finding("DKIM", BAD, f"The key can't be used, and so mail waits: {trouble}", mend)
+    else:
+        yield Finding("DKIM", GOOD, "Mail is signed. Its DNS record has to be published.")
 
 
 def _mail() -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What the gallery page shows its components with. Nothing here is stored."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -38,8 +38,31 @@ class EveryKindOfField(forms.Form):
 
 def things_to_show() -> dict[str, Any]:
     """The context of design/gallery.html."""
+    people = _people()
+    said = _said(people, timezone.now())
+    return {
+        "people": people,
+        "form": EveryKindOfField(),
+        "failing": EveryKindOfField({"email": "maeve.tully@kinship-care", "text": "Does anyone still bind journals?"}),
+        "messages_shown": [(said[0], 0), (said[1], 1), (said[2], 4), (said[3], None)],
+        "conversations": [
+            (_talk("Moving a catalogue out of a spreadsheet", 9), said[0], "Three new messages."),
+            (_talk("Bestandserhaltungsrichtlinien für Landesarchivverwaltungen", 1, is_closed=True), said[0], ""),
+            (_talk("What do you call yourself at parties?", 1204), None, ""),
+        ],
+        "head": ["Address", "State", "Network", "Tries", "Seconds"],
+        "rows": [
+            ["jo@larkfield.example", "waiting", "Lone Information Officers", 3, 1204],
+            ["archiv@landesarchiv-sachsen-anhalt.example", "their server is not answering", "Registrars", 11, 90812],
+        ],
+        "tabs": [("#main", "One after another", True), ("#main", "As a thread", False)],
+    }
+
+
+def _people() -> list[Person]:
+    """One of each kind, the last with as long a name as people have."""
     kinds = Person.Kind
-    people = [
+    return [
         Person(pk=1, kind=kinds.MEMBER, name="Jo Norwood", handle="jo-norwood", headline="Larkfield Hospice"),
         Person(pk=2, kind=kinds.UNCLAIMED, name="Desmond Clarke", headline="Wrote here in 2009"),
         Person(pk=3, kind=kinds.REMOTE, name="Inês Carvalho", headline="@ines@bibliotecas.example"),
@@ -51,7 +74,10 @@ def things_to_show() -> dict[str, Any]:
             headline="Rechtsinformationsbeauftragte der Landesarbeitsgemeinschaft der Spezialbibliotheken",
         ),
     ]
-    now = timezone.now()
+
+
+def _said(people: list[Person], now: datetime) -> list[Message]:
+    """By mail, edited, long ago, withdrawn."""
     said = [
         Message(number=1, author=people[0], html=PAMPHLETS, door="email", posted_at=now),
         Message(number=2, author=people[4], html=PAMPHLETS, posted_at=now - timedelta(days=3), edited_at=now),
@@ -59,24 +85,10 @@ def things_to_show() -> dict[str, Any]:
         Message(number=4, author=people[1], posted_at=now - timedelta(days=6000), withdrawn_at=now, door="import"),
     ]
     said[0].excerpt = "Whatever you choose, keep the old number. It is the only thing the building remembers."
+    return said
 
-    def talk(title: str, messages: int, **fields: Any) -> Conversation:
-        return Conversation(title=title, message_count=messages, author_count=3, last_message_at=now, **fields)
 
-    return {
-        "people": people,
-        "form": EveryKindOfField(),
-        "failing": EveryKindOfField({"email": "maeve.tully@kinship-care", "text": "Does anyone still bind journals?"}),
-        "messages_shown": [(said[0], 0), (said[1], 1), (said[2], 4), (said[3], None)],
-        "conversations": [
-            (talk("Moving a catalogue out of a spreadsheet", 9), said[0], "Three new messages."),
-            (talk("Bestandserhaltungsrichtlinien für Landesarchivverwaltungen", 1, closed_at=now), said[0], ""),
-            (talk("What do you call yourself at parties?", 1204), None, ""),
-        ],
-        "head": ["Address", "State", "Network", "Tries", "Seconds"],
-        "rows": [
-            ["jo@larkfield.example", "waiting", "Lone Information Officers", 3, 1204],
-            ["archiv@landesarchiv-sachsen-anhalt.example", "their server is not answering", "Registrars", 11, 90812],
-        ],
-        "tabs": [("#main", "One after another", True), ("#main", "As a thread", False)],
-    }
+def _talk(title: str, messages: int, *, is_closed: bool = False) -> Conversation:
+    now = timezone.now()
+    closed_at = now if is_closed else None
+    return Conversation(title=title, message_count=messages, author_count=3, last_message_at=now, closed_at=closed_at)

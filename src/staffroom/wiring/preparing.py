@@ -1,20 +1,17 @@
-"""What every serving command needs: a migrated database, and where to listen."""
+"""What every serving command needs: free ports, a migrated database, static files."""
 
 import argparse
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.models import F
 
+from staffroom.rooms.people.models import Site
+
+from . import databases, listening
 from .server import Plan
-
-
-def serving_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=port, default=8000, help="web port (%(default)s)")
-    parser.add_argument("--lmtp-port", type=port, default=8024, help="LMTP port, for a mail server (%(default)s)")
-    parser.add_argument("--smtp-port", type=port, default=8025, help="SMTP port, for the world (%(default)s)")
-    parser.add_argument("--workers", type=int, default=2, help="threads that run tasks (%(default)s)")
+from .trouble import CannotGoOn
 
 
 def plan_of(options: argparse.Namespace) -> Plan:
@@ -28,18 +25,41 @@ def plan_of(options: argparse.Namespace) -> Plan:
 
 
 def url_of(plan: Plan) -> str:
-    """Where a browser on this machine finds it. A name and not a number: passkeys refuse numbers."""
+    """Where a browser finds it: on this machine, unless it was told. No number: passkeys refuse numbers."""
+    if settings.BASE_URL:
+        return str(settings.BASE_URL)
     host = "localhost" if plan.host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else plan.host  # noqa: S104  compared only
-    return f"http://{host}:{plan.port}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{plan.port}"
+
+
+def prepare(plan: Plan) -> None:
+    """Everything `plan` needs before it can be served. Raises CannotGoOn with what is missing."""
+    listening.check(plan.host, {"--port": plan.port, "--lmtp-port": plan.lmtp_port, "--smtp-port": plan.smtp_port})
+    prepare_database()
+    if plan.port:
+        gather_static_files()
 
 
 def prepare_database() -> None:
     """Bring the database to this version, whatever it is; the folder is made if need be."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    gather_static_files()
-    connection.close()
+    databases.reach()
+    try:
+        with databases.alone():
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+            _move_to(settings.BASE_URL)
+    except DatabaseError as trouble:
+        raise CannotGoOn(databases.why(trouble)) from trouble
+    finally:
+        connection.close()
+
+
+def _move_to(base_url: str) -> None:
+    """Links in mails and pages lead there from now on: the site has been given a name, or another one."""
+    if base_url:
+        moved = Site.objects.filter(set_up_at__isnull=False).exclude(base_url=base_url)
+        moved.update(base_url=base_url, version=F("version") + 1)
 
 
 def gather_static_files() -> None:
@@ -47,13 +67,8 @@ def gather_static_files() -> None:
     stamp = settings.STATIC_ROOT / ".version"
     newest = max(path.stat().st_mtime_ns for path in settings.STATICFILES_DIRS[0].rglob("*"))
     wanted = f"{settings.VERSION} {newest}"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=stamp.exists())
-    stamp.write_text(wanted)
-
-
-def port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"“{text}” is no port: use a number from 1 to 65535")
-    return int(text)
+    with databases.alone():
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False, clear=stamp.exists())
+        stamp.write_text(wanted)

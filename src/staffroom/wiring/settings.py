@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-import dj_database_url
 from django.utils.csp import CSP
 
 from staffroom import __version__
 from staffroom.foundation import environment
 from staffroom.foundation.keys import secret_key
 from staffroom.foundation.sqlite import connection_options, use_safe_sqlite
+
+from . import databases
 
 # Before anything opens a database.
 use_safe_sqlite()
@@ -29,7 +30,7 @@ SQLITE_INIT = (
     "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-8000;"
 )
 if environment.text("DATABASE_URL"):
-    DATABASES = {"default": dict(dj_database_url.config(conn_max_age=0))}
+    DATABASES = {"default": databases.from_url(environment.text("DATABASE_URL"))}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "staffroom.sqlite3"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -38,7 +39,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "OPTIONS": connection_options() | {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
     }
 else:
-    DATABASES["default"] |= {"OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}}}
+    # Beside what the address asks for, sslmode say.
+    DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The house ----------------------------------------------------------------------------------------------------
@@ -141,9 +143,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # --- The web ------------------------------------------------------------------------------------------------------
 
+WEB_THREADS = environment.number("STAFFROOM_WEB_THREADS", 6)
 # Which hosts are answered for is the site's own row: see middleware.site_middleware.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False
+BASE_URL = environment.web_address("STAFFROOM_URL")
 BEHIND_PROXY = environment.flag("STAFFROOM_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -232,7 +236,7 @@ DEMO_LMTP = ("127.0.0.1", 8024)
 
 # --- Logs ---------------------------------------------------------------------------------------------------------
 
-LOG_LEVEL = environment.text("STAFFROOM_LOG_LEVEL", "INFO")
+LOG_LEVEL = environment.choice("STAFFROOM_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

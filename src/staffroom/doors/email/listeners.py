@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from staffroom.rooms.people.models import Site
 
 from . import certificates
+from .draining import Draining
 from .models import Incoming
 from .receiving import Handed, Intake
 from .routes import Route, route_of
@@ -69,11 +70,11 @@ class Door:
         return "451 4.3.0 Try again later"
 
 
-class LenientLMTP(LMTP):
+class LenientLMTP(Draining, LMTP):
     line_length_limit = LONGEST_LINE
 
 
-class LenientSMTP(SMTP):
+class LenientSMTP(Draining):
     line_length_limit = LONGEST_LINE
 
 

@@ -17,16 +17,12 @@ STEPS = {
 }
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("steps", nargs="*", choices=[[], *STEPS], help="some of: %(choices)s; all if none are named")
-
-
 def run(options: argparse.Namespace) -> int:
     return everything(options.steps)
 
 
 def everything(names: list[str] | None = None) -> int:
-    """How many steps found something."""
+    """0 if there is nothing to mend, or 1."""
     environment = os.environ | {"STAFFROOM_SECRET_KEY": "for checking alone", "PYTHONPATH": "src"}
     failed = []
     for name in names or STEPS:

@@ -2,22 +2,16 @@
 
 import argparse
 import json
-import sys
-from pathlib import Path
 
-from staffroom.wiring import safekeeping
+from django.conf import settings
 
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="a file that staffroom backup wrote")
-    parser.add_argument("--json", action="store_true", help="report as JSON")
+from staffroom.wiring import restoring
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        report = safekeeping.restore(options.file)
-    except safekeeping.Refused as trouble:
-        print(f"staffroom restore: {trouble}", file=sys.stderr)
-        return 1
-    print(json.dumps(report) if options.json else f"Put back {report['files']} files and the database.")
+    report = restoring.restore(options.file)
+    if options.json:
+        print(json.dumps({"data": str(settings.DATA), **report}))
+    else:
+        print(f"Put back {report['files']} files and the database, as of {report['made_at']:.16}, in {settings.DATA}.")
     return 0

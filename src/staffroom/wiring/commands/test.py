@@ -5,33 +5,24 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from staffroom.wiring import machine, postgresql
 from staffroom.wiring.commands import check
 
 ROOT = Path(__file__).parents[4]
+KILLS = 20
+PYTEST_FOUND_NOTHING = 5
 
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--all", action="store_true", help="as CI does it: nothing that is needed may be missing")
-    parser.add_argument("--quick", action="store_true", help="SQLite alone, without browser and kill tests")
-    parser.add_argument("--kill", type=int, metavar="N", help="only kill the server N times while mail goes through it")
-    parser.add_argument("pytest", nargs="*", help="tests to run, and options after --; all if none are named")
+type Step = tuple[str, Callable[[], int]]
+type Done = tuple[str, bool, float]
 
 
 def run(options: argparse.Namespace) -> int:
     """0 if every step that could run passed; 1 if one failed, or with --all if something was missing."""
-    if options.kill:
-        return _say(_steps_of([("killing", _kill(options.kill))]))
     missing = machine.missing()
-    steps = [] if options.pytest else [("check", check.everything)]
-    steps.append(("tests on SQLite", lambda: _pytest(options, missing, {})))
-    if not options.quick and "postgresql" not in missing:
-        steps.append(("tests on PostgreSQL", lambda: _on_postgresql(options, missing)))
-    if not options.quick and not options.pytest:
-        steps.append(("killing", _kill(20)))
-    failed = _say(_steps_of(steps))
+    failed = _say(_steps_done(_steps(options, missing)))
     if missing:
         print("\nNot tested, because this machine lacks:", file=sys.stderr)
         for name in missing:
@@ -39,7 +30,24 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed or (options.all and missing) else 0
 
 
-def _steps_of(steps) -> list[tuple[str, bool, float]]:
+def _steps(options: argparse.Namespace, missing: list[str]) -> Iterable[Step]:
+    """What is to be done, each with a function whose 0 says that it passed."""
+    is_whole = not options.tests and not options.after
+    both = not options.quick and "postgresql" not in missing
+    if options.kill:
+        url = os.environ.get("DATABASE_URL")
+        yield "killing", lambda: _kill(options.kill, {"DATABASE_URL": url} if url else {})
+        return
+    if is_whole:
+        yield "check", check.everything
+    yield "tests on SQLite", lambda: _pytest(options, missing, {})
+    if both:
+        yield "tests on PostgreSQL", lambda: _on_postgresql(lambda told: _pytest(options, missing, told))
+    if is_whole and not options.quick:
+        yield "killing", lambda: _kill(KILLS, {})
+
+
+def _steps_done(steps: Iterable[Step]) -> list[Done]:
     done = []
     for name, step in steps:
         print(f"\n== {name}", flush=True)
@@ -48,7 +56,7 @@ def _steps_of(steps) -> list[tuple[str, bool, float]]:
     return done
 
 
-def _say(done: list[tuple[str, bool, float]]) -> int:
+def _say(done: list[Done]) -> int:
     print()
     for name, passed, seconds in done:
         print(f"{'passed' if passed else 'FAILED'}  {name} ({seconds:.0f} s)")
@@ -56,24 +64,30 @@ def _say(done: list[tuple[str, bool, float]]) -> int:
 
 
 def _pytest(options: argparse.Namespace, missing: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", *options.pytest]
+    command = [sys.executable, "-m", "pytest", *options.tests, *options.after]
     unwanted = [] if not options.quick and "chromium" not in missing else ["browser"]
-    if "gettext" in missing:
-        unwanted.append("gettext")
     if environment:
         unwanted.append("once")
     if unwanted:
         command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
-    if not options.pytest:
+    is_whole = not options.tests and not options.after
+    if is_whole:
         command += ["-n", "2", "--dist", "loadgroup"]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
+    code = _call(command, environment)
+    # What was named may well be meant for one database alone.
+    return 0 if code == PYTEST_FOUND_NOTHING and not is_whole and environment else code
 
 
-def _on_postgresql(options: argparse.Namespace, missing: list[str]) -> int:
+def _on_postgresql(step: Callable[[dict[str, str]], int]) -> int:
     with postgresql.private_server() as url:
-        return _pytest(options, missing, {"DATABASE_URL": url})
+        return step({"DATABASE_URL": url})
 
 
-def _kill(times: int):
-    command = [sys.executable, "tests/kill.py", str(times)]
-    return lambda: subprocess.run(command, cwd=ROOT, check=False).returncode
+def _kill(times: int, environment: dict[str, str]) -> int:
+    return _call([sys.executable, "tests/kill.py", str(times)], environment)
+
+
+def _call(command: list[str], environment: dict[str, str]) -> int:
+    """Its exit code. On SQLite unless `environment` says otherwise: DATABASE_URL may be the operator's own."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(command, cwd=ROOT, env=inherited | environment, check=False).returncode

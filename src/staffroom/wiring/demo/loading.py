@@ -53,6 +53,8 @@ def load(*, base_url: str, mail_domain: str) -> None:
         _count_up(places)
         _read_up(people.values(), now)
         _mail_the_latest(now)
+        # What is recorded after this moment was done by a visitor.
+        Site.objects.filter(pk=1).update(set_up_at=timezone.now())
 
 
 def _person(handle: str, told: dict[str, str]) -> Person:

@@ -1,0 +1,32 @@
+"""Sockets: refusing, before anything else is done, ports that somebody else has."""
+
+import errno
+import socket
+
+from .trouble import CannotGoOn
+
+
+def check(host: str, ports: dict[str, int | None]) -> None:
+    """Raise CannotGoOn unless every port (option → number; None: not wanted) can be listened on."""
+    wanted = {option: port for option, port in ports.items() if port}
+    for option, port in wanted.items():
+        if twin := next((other for other in wanted if other != option and wanted[other] == port), None):
+            raise CannotGoOn(f"{option} and {twin} are both {port}: each needs a port of its own.")
+        open_socket(host, port, option).close()
+
+
+def open_socket(host: str, port: int, option: str = "--port") -> socket.socket:
+    """Listening at `host`, `port`. Raises CannotGoOn, naming the `option` that would help."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as trouble:
+        raise CannotGoOn(_why(trouble, host, port, option)) from trouble
+
+
+def _why(trouble: OSError, host: str, port: int, option: str) -> str:
+    if trouble.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program. Choose another with {option}."
+    if trouble.errno == errno.EACCES:
+        return f"Port {port} is reserved for the system's own programs. Choose one from 1024 up with {option}."
+    return f"This machine can't listen at {host}: {trouble.strerror}. Choose another address with --host."
