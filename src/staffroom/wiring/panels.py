@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 
+from .demo import panels as demo
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -19,6 +21,7 @@ class Panel:
 
 
 PANELS: Mapping[str, Sequence[Panel]] = {
+    "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
     "people.person.main": [Panel(networks.shared, "networks/shared_panel.html")],
     "networks.network.lately": [Panel(conversations.lately, "conversations/lately_panel.html")],
     "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],

@@ -4,20 +4,39 @@ import smtplib
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.headerregistry import Address
+from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 
 from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 
 from staffroom.doors.email.models import SentMail
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Address, Person
 
 TIMEOUT = 10  # seconds
 
 
 class NotTaken(Exception):
     """The mail door did not take the mail. Says what it answered."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose mailbox it is: one of the people, or whoever is behind an address that was only just given.
+
+    `key` stands in the mailbox's address: a handle, or the email address itself.
+    """
+
+    key: str
+    name: str
+    headline: str
+    email: str
+    person: Person | None
+
+    @property
+    def first_name(self) -> str:
+        return self.person.first_name if self.person else self.name
 
 
 @dataclass(frozen=True)
@@ -35,9 +54,27 @@ class Mail:
     is_answerable: bool
 
 
-def mails_of(person: Person):
-    """The newest first."""
-    return SentMail.objects.filter(delivery__person=person).select_related("delivery").order_by("-pk")
+def owner(key: str) -> Owner | None:
+    """Whose mailbox `key` is, or None if nobody has such a one."""
+    if "@" in key:
+        return Owner(key, key, "", key, None) if key in strangers() else None
+    person = Person.objects.members().filter(handle=key).first()
+    return Owner(key, person.name, person.headline, _address_of(person), person) if person else None
+
+
+def strangers() -> dict[str, int]:
+    """How many mails went to each address that is nobody's yet: a code for somebody new, an invitation."""
+    sent = SentMail.objects.filter(delivery__person=None).exclude(delivery__to__in=Address.objects.values("email"))
+    return dict(sent.order_by("delivery__to").values_list("delivery__to").annotate(Count("pk")))
+
+
+def mails_of(owner: Owner) -> QuerySet[SentMail]:
+    """The newest first; what reached an address before it was theirs is among them."""
+    addresses = owner.person.addresses.values_list("email", flat=True) if owner.person else [owner.email]
+    theirs = Q(delivery__person=None, delivery__to__in=list(addresses))
+    if owner.person:
+        theirs |= Q(delivery__person=owner.person)
+    return SentMail.objects.filter(theirs).select_related("delivery").order_by("-pk")
 
 
 def read(sent: SentMail) -> Mail:
@@ -59,30 +96,30 @@ def read(sent: SentMail) -> Mail:
     )
 
 
-def answer(person: Person, mail: Mail, text: str) -> str:
-    """Answer `mail` as `person`, quoting it as mail programs do. What the door said. Raises NotTaken."""
+def answer(writer: Owner, mail: Mail, text: str) -> str:
+    """Answer `mail` as `writer`, quoting it as mail programs do. What the door said. Raises NotTaken."""
     original = message_from_bytes(bytes(mail.sent.raw), policy=policy.default)
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
     reply = _written_by(
-        person, mail.reply_to, mail.subject if mail.subject.startswith("Re: ") else f"Re: {mail.subject}"
+        writer, mail.reply_to, mail.subject if mail.subject.startswith("Re: ") else f"Re: {mail.subject}"
     )
     reply["In-Reply-To"] = str(original["Message-ID"])
     reply["References"] = f"{original['References'] or ''} {original['Message-ID']}".strip()
     who = parseaddr(mail.sender)[0] or mail.sender
     reply.set_content(f"{text}\n\nOn {original['Date']}, {who} wrote:\n{quoted}\n")
-    return _hand_over(reply, person, mail.reply_to)
+    return _hand_over(reply, writer, mail.reply_to)
 
 
-def write(person: Person, to: str, subject: str, text: str) -> str:
-    """A new mail from `person` to an address of the site. What the door said. Raises NotTaken."""
-    mail = _written_by(person, to, subject)
+def write(writer: Owner, to: str, subject: str, text: str) -> str:
+    """A new mail from `writer` to an address of the site. What the door said. Raises NotTaken."""
+    mail = _written_by(writer, to, subject)
     mail.set_content(text)
-    return _hand_over(mail, person, to)
+    return _hand_over(mail, writer, to)
 
 
-def _written_by(person: Person, to: str, subject: str) -> EmailMessage:
+def _written_by(writer: Owner, to: str, subject: str) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = Address(person.name, addr_spec=_address_of(person))
+    mail["From"] = HeaderAddress(writer.name if writer.person else "", addr_spec=writer.email)
     mail["To"] = to
     mail["Subject"] = " ".join(subject.split())
     mail["Date"] = formatdate(localtime=True)
@@ -90,11 +127,11 @@ def _written_by(person: Person, to: str, subject: str) -> EmailMessage:
     return mail
 
 
-def _hand_over(mail: EmailMessage, person: Person, to: str) -> str:
+def _hand_over(mail: EmailMessage, writer: Owner, to: str) -> str:
     try:
         with smtplib.LMTP(*settings.DEMO_LMTP, timeout=TIMEOUT) as door:
             door.ehlo_or_helo_if_needed()
-            door.mail(_address_of(person))
+            door.mail(writer.email)
             code, words = door.rcpt(to)
             if code >= 400:
                 raise NotTaken(f"{code} {words.decode()}")

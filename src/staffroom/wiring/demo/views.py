@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -64,48 +64,55 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
         .filter(mails__gt=0)
         .order_by("-mails", "name")
     )
-    return render(request, "demo/mailboxes.html", {"people": people})
+    return render(request, "demo/mailboxes.html", {"people": people, "strangers": mailbox.strangers()})
 
 
-def mailbox_of(request: HttpRequest, handle: str) -> HttpResponse:
+def mailbox_of(request: HttpRequest, key: str) -> HttpResponse:
     """Somebody's mail, the newest first; and a mail of theirs to a network."""
-    person = get_object_or_404(Person.objects.members(), handle=handle)
+    owner = _owner_or_404(key)
     form = WriteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.write, person):
-        return redirect("demo:mailbox", handle)
+    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.write, owner):
+        return redirect("demo:mailbox", key)
     context = {
-        "owner": person,
-        "mails": [mailbox.read(sent) for sent in mailbox.mails_of(person)[:MOST_MAILS]],
+        "owner": owner,
+        "mails": [mailbox.read(sent) for sent in mailbox.mails_of(owner)[:MOST_MAILS]],
         "form": form,
-        "networks": Network.objects.filter(memberships__in=Membership.objects.active().filter(person=person)),
+        "networks": Network.objects.filter(memberships__in=Membership.objects.active().filter(person=owner.person)),
     }
     return render(request, "demo/mailbox.html", context, status=422 if form.errors else 200)
 
 
 @csp_override(MAY_FRAME)
-def mail(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+def mail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One mail, rendered and as source; an answer to it goes through the LMTP port."""
-    person = get_object_or_404(Person.objects.members(), handle=handle)
-    shown = mailbox.read(get_object_or_404(mailbox.mails_of(person), pk=pk))
+    owner = _owner_or_404(key)
+    shown = mailbox.read(get_object_or_404(mailbox.mails_of(owner), pk=pk))
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.answer, person, shown):
-        return redirect("demo:mail", handle, pk)
-    context = {"owner": person, "mail": shown, "form": form}
+    if request.method == "POST" and form.is_valid() and _hand_over(request, form, mailbox.answer, owner, shown):
+        return redirect("demo:mail", key, pk)
+    context = {"owner": owner, "mail": shown, "form": form}
     return render(request, "demo/mail.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 @csp_override(AS_A_MAIL_PROGRAM)
 @xframe_options_sameorigin
-def rendered(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+def rendered(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The mail's own page, as a mail program shows it: its styles, no script, nothing from elsewhere."""
-    person = get_object_or_404(Person.objects.members(), handle=handle)
-    return HttpResponse(mailbox.read(get_object_or_404(mailbox.mails_of(person), pk=pk)).html)
+    sent = get_object_or_404(mailbox.mails_of(_owner_or_404(key)), pk=pk)
+    return HttpResponse(mailbox.read(sent).html)
 
 
-def _hand_over(request, form, send, person, *what) -> bool:
+def _owner_or_404(key: str) -> mailbox.Owner:
+    owner = mailbox.owner(key)
+    if owner is None:
+        raise Http404
+    return owner
+
+
+def _hand_over(request, form, send, owner, *what) -> bool:
     try:
-        said = send(person, *what, **form.cleaned_data)
+        said = send(owner, *what, **form.cleaned_data)
     except mailbox.NotTaken as trouble:
         form.add_error(None, _("The mail door did not take it: %(words)s") % {"words": trouble})
         return False
