@@ -1,0 +1,113 @@
+"""The product as people run it: a process of its own, on free ports, with a folder (and a database) of its own."""
+
+import contextlib
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).parents[2]
+OURS = ("STAFFROOM_", "DJANGO_", "PYTEST_")  # what the tests' own process was told, and no server should be
+STARTS_WITHIN = 120  # seconds, on a machine that is busy with other tests
+
+
+class Server:
+    """`staffroom run` or `staffroom demo`. What it prints is in `printed`."""
+
+    def __init__(self, folder: Path, database: dict[str, str]):
+        self.folder = folder
+        self.port, self.lmtp_port, self.smtp_port = free_ports(3)
+        self.url = f"http://localhost:{self.port}"
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        self.environment = inherited | database | {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING"}
+        self.log = folder / "printed.txt"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, command: str) -> None:
+        """Answering, its database ready, when this returns."""
+        ports = ["--port", self.port, "--lmtp-port", self.lmtp_port, "--smtp-port", self.smtp_port]
+        arguments = [sys.executable, "-m", "staffroom.wiring.command", command, *map(str, ports)]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(arguments, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not self._answers():
+            assert self.process.poll() is None, self.printed
+            assert time.monotonic() < deadline, f"It did not come up:\n{self.printed}"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """SIGTERM, after which it ends by itself, content with what it has done."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            assert self.process.wait(timeout=60) == 0, self.printed
+
+    def run(self, script: str, *arguments: str) -> str:
+        """What a script of this folder prints, that runs beside the server on the same data."""
+        command = [sys.executable, str(Path(__file__).parent / script), *arguments]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @property
+    def printed(self) -> str:
+        return self.log.read_text()
+
+    @property
+    def one_time_link(self) -> str:
+        """The link that is printed on the terminal of a new site."""
+        found = re.search(r"http://\S+/setup/\S+", self.printed)
+        assert found, self.printed
+        return found.group()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """A server that can be started; whatever becomes of it, it is stopped, and its database dropped."""
+    with _own_database() as database:
+        server = Server(folder, database)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def _own_database() -> Iterator[dict[str, str]]:
+    """Where the database is: a new one on the server of DATABASE_URL, or the folder's own SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield {}
+        return
+    name = f"journey_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in sockets:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in sockets]

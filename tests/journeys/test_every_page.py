@@ -1,0 +1,151 @@
+"""Every page of the demo community, as everybody sees it, in every width and light: nothing in anybody's way."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .mailing import hand_in, written
+from .pages import HOME_NETWORK, long_conversation, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("journeys-demo")]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# In the evening only the colours differ.
+EVERYTHING, COLOURS = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
+LOOKS = [(DESK, "light", EVERYTHING), (DESK, "dark", COLOURS), (PHONE, "dark", COLOURS), (PHONE, "light", EVERYTHING)]
+
+GUEST = {
+    "/",
+    "/networks/",
+    "/networks/SLUG/",
+    "/networks/SLUG/conversations/",
+    "/conversations/",
+    "/conversations/N/",
+    "/conversations/N/?view=threaded",
+    "/sign-in/",
+    "/no-such-page/",
+}
+MEMBER = GUEST - {"/sign-in/"} | {
+    "/@HANDLE/",
+    "/account/Nfa/",
+    "/account/password/set/",
+    "/conversations/N/replies/",
+    "/conversations/new/",
+    "/drafts/",
+    "/messages/N/history/",
+    "/messages/N/revision/",
+    "/messages/N/withdrawal/",
+    "/networks/SLUG/leaving/",
+    "/networks/SLUG/members/",
+    "/networks/levels/",
+    "/networks/new/",
+    "/you/",
+    "/you/leaving/",
+}
+OPERATOR = MEMBER | {
+    "/conversations/N/placements/",
+    "/conversations/N/title/",
+    "/networks/SLUG/invitations/",
+    "/networks/SLUG/requests/",
+    "/networks/SLUG/roles/",
+    "/networks/SLUG/settings/",
+    "/networks/SLUG/settings/access/",
+    "/networks/SLUG/settings/email/",
+    "/networks/SLUG/settings/notes/",
+    "/operations/",
+    "/operations/deliveries/?state=sent",
+    "/operations/deliveries/?state=waiting",
+    "/operations/held/",
+    "/operations/held/N/",
+    "/operations/relay/",
+    "/operators/",
+    "/site/",
+}
+DEMO = {"/design/", "/demo/", "/demo/mail/", "/demo/mail/HANDLE/", "/demo/mail/HANDLE/N/"}
+
+
+def test_nothing_is_in_a_guests_way(persona):
+    page = persona(None)
+
+    expect_no_trouble(page, GUEST, starts=["/", "/no-such-page/", "/sign-in/", long_conversation(page)])
+
+
+def test_nothing_is_in_a_members_way(persona):
+    page = persona("maeve-tully")
+
+    expect_no_trouble(page, MEMBER, starts=["/", "/no-such-page/", "/you/", spoken(page), *addresses(MEMBER)])
+
+
+def test_nothing_is_in_an_operators_way(persona, demo):
+    page = persona("jo-norwood")
+    stranger = written("edda@elsewhere.example", "lone-information-officers@staffroom.example", "Hello", "Who are you?")
+    hand_in(demo, stranger)
+
+    starts = ["/", "/no-such-page/", "/you/", spoken(page), HOME_NETWORK, *addresses(OPERATOR - MEMBER)]
+    expect_no_trouble(page, OPERATOR, starts=starts)
+
+
+def test_nothing_is_in_the_way_on_pages_that_only_the_demo_has(persona):
+    expect_no_trouble(persona(None), DEMO, starts=["/demo/mail/", "/design/"], within=r"^/(demo|design)/")
+
+
+def expect_no_trouble(page: Page, expected: set[str], *, starts: list[str], within: str = "") -> None:
+    """Walk all pages that can be reached from `starts`; at least those of the `expected` shapes are among them."""
+    page.goto("/")
+    console, troubles, seen = listen(page), [], set()
+
+    for shape in walk(page, starts, within=within):
+        seen.add(shape)
+        troubles += [f"{shape}: {trouble}" for trouble in troubles_of(page)]
+
+    assert troubles == []
+    assert [line for line in console if "/no-such-page/" not in line] == []
+    assert expected - seen == set()
+
+
+def addresses(shapes: set[str]) -> list[str]:
+    """Of shapes that only one page has: its address."""
+    return sorted(shape for shape in shapes if not re.search("[A-Z]", shape))
+
+
+def spoken(page: Page) -> str:
+    """The address of a conversation in which somebody has said, and since changed, something."""
+    page.goto(long_conversation(page))
+    page.get_by_label("Your reply").fill("That is how we do it, too.")
+    page.get_by_role("button", name="Send to the group").click()
+    own = page.locator("article", has_text="That is how we do it, too.").last
+    own.get_by_role("link", name="Change it").click()
+    page.get_by_label("What it should say").fill("That is how we do it, nearly.")
+    page.get_by_role("button", name="Keep the change").click()
+    expect(page.get_by_role("link", name="edited since").last).to_be_visible()
+    return urlsplit(page.url).path
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser's console complains of from now on."""
+    lines: list[str] = []
+    page.on("console", lambda message: lines.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: lines.append(f"{page.url}: {error}"))
+    return lines
+
+
+def troubles_of(page: Page) -> list[str]:
+    """What axe finds, and what sticks out at the side; at a desk and on a phone, by day and in the evening."""
+    troubles = []
+    # Evaluated by the browser itself: the page's own policy lets no foreign script in.
+    page.evaluate(AXE)
+    for size, light, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=light, reduced_motion="reduce")
+        look = f"{size['width']} px, {light}"
+        found = page.evaluate("options => axe.run({iframes: false, ...options})", rules)
+        troubles += [
+            f"{look}: {violation['id']} at {violation['nodes'][0]['target']}" for violation in found["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            troubles.append(f"{look}: wider than the window")
+    return troubles

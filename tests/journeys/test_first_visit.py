@@ -1,0 +1,123 @@
+"""Two people who know nothing of servers start a network, before any mail can leave; then it can."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .mailing import text_of
+from .pages import reload_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-site")]
+
+QUESTION, ANSWER = "Who else is the only one?", "I am. There are two of us now."
+
+
+def test_two_lone_workers_start_a_network_and_enter_a_mail_server_later(new_server, sink, window):
+    jo, sam = window(base_url=new_server.url).new_page(), window(base_url=new_server.url).new_page()
+
+    set_up(jo, new_server.one_time_link)
+    begin_network(jo)
+    join_by_link(sam, invite(jo, "sam@mail.example"))
+    talk(jo, sam)
+
+    assert {"sam@mail.example", "jo@mail.example"} <= set(waiting(jo, least=4))
+    assert sink.mails == []
+
+    enter_relay(jo, sink.port)
+
+    assert text_of(sink.wait_for("sam@mail.example", QUESTION)).startswith("Everybody here, I hope.")
+    assert text_of(sink.wait_for("jo@mail.example", QUESTION)).startswith(ANSWER)
+    expect_nothing_waits(jo)
+
+
+def test_the_one_time_link_works_once(new_server, window):
+    page = window().new_page()
+    set_up(page, new_server.one_time_link)
+
+    stranger = window().new_page()
+    answer = stranger.goto(new_server.one_time_link)
+
+    assert answer.status == 410
+    expect(stranger.get_by_role("heading", name="This link is used up")).to_be_visible()
+
+
+def set_up(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("What the site is called").fill("Staffroom for One")
+    page.get_by_label("Its mail domain").fill("lists.example.org")
+    page.get_by_label("Your name").fill("Jo Norwood")
+    page.get_by_label("Your email address").fill("jo@mail.example")
+    page.get_by_role("button", name="Open the site").click()
+    expect(page.get_by_role("heading", name="The site is open")).to_be_visible()
+
+
+def begin_network(page: Page) -> None:
+    page.get_by_role("link", name="Begin the first network").click()
+    page.get_by_label("Its name").fill("Lone workers")
+    page.get_by_label("What is it for").fill("For anyone who is the only one in the building who does this job.")
+    page.get_by_label("Its address, before the @").fill("lone-workers")
+    page.get_by_role("button", name="Begin this network").click()
+    expect(page.get_by_role("heading", name="Lone workers", exact=True)).to_be_visible()
+    expect(page.locator(".side code")).to_have_text("lone-workers@lists.example.org")
+
+
+def invite(page: Page, address: str) -> str:
+    """The link to hand over: no mail can bring it yet."""
+    page.get_by_role("link", name="Invite the first people").click()
+    page.get_by_label("Their email address").fill(address)
+    page.get_by_role("button", name="Make the invitation").click()
+    return page.locator("#open code").inner_text()
+
+
+def join_by_link(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("Your name").fill("Sam Field")
+    page.get_by_role("button", name="Join Lone workers").click()
+    expect(page.get_by_role("heading", name="Who shall we say you are?")).to_be_visible()
+    page.get_by_role("button", name="That is me").click()
+    expect(page.get_by_role("link", name="You are a member")).to_be_visible()
+
+
+def talk(jo: Page, sam: Page) -> None:
+    """A first conversation: a question, and its answer."""
+    jo.goto("/networks/lone-workers/")
+    jo.get_by_role("link", name="Start a conversation").click()
+    jo.get_by_label("What it is about").fill(QUESTION)
+    jo.get_by_label("What you would like to say").fill("Everybody here, I hope.")
+    jo.get_by_role("button", name="Send to the group").click()
+    expect(jo.locator("#m1")).to_contain_text("Everybody here, I hope.")
+
+    sam.goto("/networks/lone-workers/")
+    sam.get_by_role("link", name=QUESTION).first.click()
+    expect(sam.get_by_role("heading", name="Your reply")).to_be_visible()
+    sam.get_by_label("Your reply").fill(ANSWER)
+    sam.get_by_role("button", name="Send to the group").click()
+    expect(sam.locator("#m2")).to_contain_text(ANSWER)
+
+
+def waiting(page: Page, *, least: int) -> list[str]:
+    """To whom the mails are that wait, as the operator sees it; as soon as there are so many."""
+    page.goto("/operations/")
+    expect(page.get_by_text("No mail can leave yet")).to_be_visible()
+    reload_until(page, re.compile(rf"^[{least}-9] mails wait"))
+    page.get_by_role("link", name=re.compile("mails wait$")).click()
+    assert page.url.endswith("?state=waiting")
+    return page.get_by_role("rowheader").all_inner_texts()
+
+
+def enter_relay(page: Page, port: int) -> None:
+    page.goto("/operations/relay/")
+    page.get_by_label("Mail server").fill("127.0.0.1")
+    page.get_by_label("How the connection is protected").select_option("none")
+    page.get_by_label("Port").fill(str(port))
+    page.get_by_role("button", name="Keep this server").click()
+    page.get_by_role("button", name="Send me a test").click()
+    expect(page.locator(".notices .notice")).to_be_visible()
+    expect(page.locator(".notices .notice.bad")).to_have_count(0)
+
+
+def expect_nothing_waits(page: Page) -> None:
+    page.goto("/operations/")
+    reload_until(page, "No mail waits")
+    expect(page.get_by_text("It last worked")).to_be_visible()
