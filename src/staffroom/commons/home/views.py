@@ -17,6 +17,7 @@ from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.listings import lean, rows_of, versions_of
 from staffroom.rooms.conversations.models import Conversation, Placement
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.signing_in import unproved_address
 
 from .whats_new import unread, whats_new
 
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "notices": [line for line in wording.waiting_for(request.person) if line.conversation not in shown],
         "has_networks": Network.objects.of(request.person).exists(),
         "now": timezone.now(),
+        "unproved": unproved_address(request),
         "needs_relay": request.user.is_operator and not import_string(settings.MAIL_IS_POSSIBLE)(),
     }
     return render(request, "home/home.html", context)

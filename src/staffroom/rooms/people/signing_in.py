@@ -15,6 +15,7 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +23,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import actions
-from .models import Account, Person
+from .models import Account, Address, Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CODE_COUNTS = 15 * 60  # seconds, after which having come in by a code proves no more than an open session does
@@ -132,6 +134,13 @@ def begin_unproved(request: HttpRequest, person: Person) -> None:
     account.was_in_unproved, account.last_login = True, timezone.now()
     account.save(update_fields=["was_in_unproved", "last_login"])
     login(request, account, backend=BACKEND)
+
+
+def unproved_address(request: HttpRequest) -> Address | None:
+    """Where mail would reach somebody who came in without any proof; None as long as none can be sent at all."""
+    if not request.user.was_in_unproved or not import_string(settings.MAIL_IS_POSSIBLE)():
+        return None
+    return request.person.addresses.filter(is_primary=True, verified_at=None).first()
 
 
 def _count(request: HttpRequest, email: str) -> None:

@@ -201,6 +201,16 @@ def test_operators_are_told_that_mail_waits_until_there_is_a_relay(maeve, client
     assert reverse("email:relay") not in page(PersonFactory(), client_of)
 
 
+def test_who_came_in_before_mail_could_be_sent_is_asked_to_prove_the_address(maeve, client_of, settings):
+    settings.MAIL_IS_POSSIBLE = f"{__name__}.yes"
+    assert "Send me the link" not in page(maeve, client_of)
+    maeve.addresses.update(verified_at=None)
+    Account.objects.filter(person=maeve).update(was_in_unproved=True)
+    assert reverse("people:address", args=[maeve.addresses.get().pk]) in page(maeve, client_of)
+    settings.MAIL_IS_POSSIBLE = f"{__name__}.no"
+    assert "Send me the link" not in page(maeve, client_of)
+
+
 def yes() -> bool:
     return True
 

@@ -216,6 +216,15 @@ def test_before_mail_can_be_sent_a_personal_link_signs_in(client_of, network):
 
 
 @pytest.mark.usefixtures("without_mail")
+def test_who_came_in_so_is_asked_for_a_proof_once_mail_can_be_sent(client_of, network, settings):
+    client, invitation = client_of(None), invited(network, email="priya@mail.example", name="Priya")
+    client.post(link(invitation), {"name": "Priya Raman", "email": "priya@mail.example", "level": "every"})
+    assert client.get("/networks/levels/").context["unproved"] is None
+    settings.MAIL_IS_POSSIBLE = f"{__name__}.possible"
+    assert client.get("/networks/levels/").context["unproved"].email == "priya@mail.example"
+
+
+@pytest.mark.usefixtures("without_mail")
 def test_such_a_link_works_once(client_of, network):
     invitation = invited(network, email="priya@mail.example")
     told = {"name": "Priya Raman", "email": "priya@mail.example", "level": "every"}

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from staffroom.rooms.people.signing_in import unproved_address
+
 from .. import actions, rules
 from ..forms import JoiningForm, LevelsForm
 from ..models import Membership, Network
@@ -63,7 +65,8 @@ def levels(request: HttpRequest) -> HttpResponse:
                 actions.set_level(membership.network, person=request.person, level=level)
         messages.success(request, _("Kept. It holds from the next message on."))
         return redirect("networks:levels")
-    return render(request, "networks/levels.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "unproved": unproved_address(request)}
+    return render(request, "networks/levels.html", context, status=422 if form.errors else 200)
 
 
 def _arrival_words(membership: Membership) -> str:
