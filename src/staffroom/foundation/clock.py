@@ -4,14 +4,15 @@ Words come out in the language that is active, times in the zone that is given, 
 Where words are relative (“today”), they are only true for now: a page that is kept for guests uses `date_words`.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 WORTH_MENTIONING = timedelta(days=14)
 THIN_SPACE = "\u202f"
@@ -141,9 +142,15 @@ def _part_of_day(local: datetime) -> str:
 
 
 def _day_and_month(local: datetime) -> str:
-    return formatted(local, get_format("MONTH_DAY_FORMAT"))
+    return _written(local.date(), get_format("MONTH_DAY_FORMAT"), get_language())
 
 
 def _day_month_year(local: datetime) -> str:
     # Django's DATE_FORMAT abbreviates the month in British English.
-    return formatted(local, get_format("MONTH_DAY_FORMAT") + " Y")
+    return _written(local.date(), get_format("MONTH_DAY_FORMAT") + " Y", get_language())
+
+
+@lru_cache(maxsize=2048)  # thirty stand on a page, and its neighbours have the same
+def _written(day: date, pattern: str, language: str | None) -> str:
+    """`language` is the one that is active: the same day reads otherwise in another."""
+    return formatted(day, pattern)

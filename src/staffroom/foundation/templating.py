@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -74,5 +75,9 @@ def host(url: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite. It says nothing to screen readers: words stand beside it."""
-    sprite = static("design/icons.svg")
+    return _drawn(name, static("design/icons.svg"))
+
+
+@lru_cache(maxsize=256)  # a dozen stand on every page
+def _drawn(name: str, sprite: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>', sprite, name)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.foundation import files, plain
+from staffroom.foundation import files, plain, widgets
 from staffroom.foundation.mail.html_text import html_to_text
 from staffroom.foundation.tokens import new_token
 from staffroom.rooms.networks.models import Network
@@ -29,7 +29,7 @@ REPLY_HINT = _("Plain text, with *emphasis* and > quotes if you like. You can al
 class WrittenText(forms.CharField):
     """Text as it was typed, with the line ends everything else here has."""
 
-    widget = forms.Textarea
+    widget = widgets.Textarea
 
     def to_python(self, value: str | None) -> str:
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -69,13 +69,13 @@ class WritingForm(forms.Form):
         required=False,
         strip=False,
         max_length=actions.MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 9}),
+        widget=widgets.Textarea(attrs={"rows": 9}),
         error_messages={"max_length": _("This is longer than a message can be. Attach it as a file instead.")},
     )
     attachments = StillThere(queryset=Attachment.objects.none(), required=False)
     files = SeveralFiles(label=_("Attach files"), required=False)
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    draft = StillThere(queryset=Draft.objects.none(), required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=40, widget=widgets.HiddenInput)
+    draft = StillThere(queryset=Draft.objects.none(), required=False, widget=widgets.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         initial = {"key": new_token()} | (kwargs.pop("initial", None) or {})
@@ -120,7 +120,7 @@ class WritingForm(forms.Form):
 class ReplyForm(WritingForm):
     """A reply to all of a conversation, or to one message of it."""
 
-    answers = forms.ModelChoiceField(queryset=Message.objects.none(), required=False, widget=forms.HiddenInput)
+    answers = forms.ModelChoiceField(queryset=Message.objects.none(), required=False, widget=widgets.HiddenInput)
 
     def __init__(self, *args: Any, conversation: Conversation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,7 +194,7 @@ class RevisionForm(forms.Form):
     """Other words for a message that has been said."""
 
     text = WrittenText(
-        label=_("What it should say"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+        label=_("What it should say"), required=False, strip=False, widget=widgets.Textarea(attrs={"rows": 12})
     )
 
 
