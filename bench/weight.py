@@ -10,7 +10,7 @@ from bench.web import BROWSER, Client
 
 NEEDS: set[str] = set()
 TAG = re.compile(r"<(link|script|img|use|source)\b([^>]*)>")
-IMPORTED = re.compile(r"""@import\s+(?:url\()?["']?([^"')]+)|\b(?:import|from)\s*["']([^"']+)["']""")
+IMPORTED = re.compile(r"""@import\s+(?:url\()?["']?([^"')]+)|\b(?:import|from)\s*["']([./][^"']*)["']""")
 STREAM = re.compile(r'\b(?:sse-connect|data-live)="([^"]+)"')
 FETCHED = {"stylesheet", "manifest", "modulepreload", "preload"}
 PICTURES_AND_FONTS = ("image/", "font/")

@@ -27,3 +27,4 @@ def test_a_browser_fetches_styles_scripts_and_sprites_but_no_feeds():
 def test_what_styles_and_scripts_import_is_fetched_too():
     assert imported_by('@import "tokens.css"; @import url(print.css);') == ["tokens.css", "print.css"]
     assert imported_by("import './drafts.js'; import { a } from \"./a.js\";") == ["./drafts.js", "./a.js"]
+    assert imported_by('e.from"+n+"&&o[0]==="/"') == []
