@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, onward: str, *, code_form: ComeInForm, password_
         "code_form": code_form,
         "password_form": password_form,
         "next": onward,
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', onward),
         "pending": ComingIn.pending(request),
     }
     status = 422 if code_form.errors or password_form.errors else 200
