@@ -30,7 +30,8 @@ class Draining(SMTP):
 
     async def _say_good_bye(self) -> None:
         await self.push("421 4.3.2 This server is restarting: try again in a moment")
-        self.transport.close()
+        if self.transport is not None:
+            self.transport.close()
 
 
 async def finish(seconds: float) -> None:

@@ -54,7 +54,7 @@ class SeveralFiles(forms.FileField):
 class StillThere(forms.ModelMultipleChoiceField):
     """What is still one's own and unsent, as a list; what was sent or thrown away meanwhile is left out."""
 
-    def clean(self, value: Any) -> list[Any]:
+    def clean(self, value: Any) -> list[Any]:  # type: ignore[override]  # a list is what the actions take
         given = [value] if isinstance(value, str) else value or ()
         numbers = [pk for pk in map(str, given) if pk.isascii() and pk.isdecimal() and len(pk) < LONG_NUMBER]
         return list(self.queryset.filter(pk__in=numbers).order_by("pk"))

@@ -1,5 +1,7 @@
 """Being somebody, and reading their mail: pages that only the demo has."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -110,7 +112,9 @@ def _owner_or_404(key: str) -> mailbox.Owner:
     return owner
 
 
-def _hand_over(request, form, send, owner, *what) -> bool:
+def _hand_over(
+    request: HttpRequest, form: forms.Form, send: Callable[..., str], owner: Person, *what: mailbox.Mail
+) -> bool:
     try:
         said = send(owner, *what, **form.cleaned_data)
     except mailbox.NotTaken as trouble:
