@@ -14,7 +14,7 @@ from bench.results import Figure, Row, compared
 from bench.setting import Bench
 
 NEEDS = {"mailman"}
-OURS, THEIRS = 1_000, 200
+OURS, THEIRS = 500, 100
 TEXT = "The new reading room opens on Monday, and the registers move with it.\n" * 20
 HOW = (
     f"Letters of 1.5 kB from a member, one transaction each, to a network nobody has by mail: {OURS:,} of them a "

@@ -76,7 +76,7 @@ def start_up(layout: Layout) -> None:
     start(layout, "queue", layout.venv / "mailman-web", "qcluster", env=env, cwd=layout.web)
     _core(layout, "start", "--force")
     ports = (layout.hyperkitty_port, layout.core_lmtp_port, layout.core_rest_port)
-    wait_for(lambda: all(map(listens, ports)), "Mailman and HyperKitty")
+    wait_for(lambda: all(map(listens, ports)), "Mailman and HyperKitty", seconds=300)
 
 
 def shut_down(layout: Layout) -> None:
