@@ -73,7 +73,7 @@ def _arrival_words(membership: Membership) -> str:
     names = {"network": membership.network.name}
     if membership.state == Membership.State.ACTIVE:
         return _("You are a member of %(network)s. Read along for a while, or say hello.") % names
-    return _("You have asked to join %(network)s. A facilitator answers; we tell you when.") % names
+    return _("You have asked to join %(network)s. A facilitator looks at it; a welcome comes when you are in.") % names
 
 
 def _departure_words(membership: Membership) -> str:
