@@ -93,7 +93,7 @@ def _prepare(command: Command, data: Path) -> None:
     elif not (data / "keys" / "secret.key").exists():
         # Only what serves gives a folder its secret: looking into one, or restoring, must leave nothing there.
         os.environ.setdefault("STAFFROOM_SECRET_KEY", secrets.token_urlsafe(50))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "staffroom.wiring.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "staffroom.wiring.settings"
     try:
         django.setup()
     except OSError as trouble:

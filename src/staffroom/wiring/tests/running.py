@@ -1,0 +1,102 @@
+"""The command line as people use it: processes of their own, on free ports, each test with a folder of its own."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from staffroom.wiring import postgresql
+
+PATIENCE = 120  # seconds, on a machine that is busy with other tests
+COMMAND = [sys.executable, "-m", "staffroom.wiring.command"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours, without what the tests themselves are told."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("STAFFROOM_", "DATABASE_URL"))}
+    return ours | more
+
+
+def staffroom(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """The finished command."""
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(
+        command, env=environment(**more), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+@contextlib.contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """What a site's environment says of its database: one of its own on DATABASE_URL's server, or nothing: SQLite."""
+    if not (url := os.environ.get("DATABASE_URL")):
+        yield {}
+        return
+    with postgresql.own_database(url) as address:
+        yield {"DATABASE_URL": address}
+
+
+class Serving:
+    """A command that serves until it is stopped. `printed` is what it has said so far."""
+
+    def __init__(self, log: Path, *arguments: object, **more: str):
+        self.log = log
+        with log.open("wb") as stream:
+            command = [*COMMAND, *map(str, arguments)]
+            self.process = subprocess.Popen(command, env=environment(**more), stdout=stream, stderr=stream)
+
+    @property
+    def printed(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, words: str) -> None:
+        """Return once it has printed `words`."""
+        self.wait_until(lambda: words in self.printed)
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            assert self.process.poll() is None, self.printed
+            assert time.monotonic() < deadline, self.printed
+            time.sleep(0.05)
+
+    def tell_to_stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> int:
+        """Its exit code, after SIGTERM."""
+        self.tell_to_stop()
+        return self.process.wait(timeout=40)
+
+    def end(self) -> None:
+        """Whatever became of it: it is gone."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextlib.contextmanager
+def serving(log: Path, *arguments: object, **more: str) -> Iterator[Serving]:
+    served = Serving(log, *arguments, **more)
+    try:
+        yield served
+    finally:
+        served.end()
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in sockets:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in sockets]
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
