@@ -2,11 +2,14 @@
 
     python tests/kill.py 20
 
+On SQLite; or, with DATABASE_URL, in a database of its own on that server.
+
 Clients log a Message-ID only when it was answered with 250, and try again otherwise. Afterwards: whatever was
 acknowledged is stored, once; every member was decided on exactly once for every message; the database is whole.
 What this does not show: SIGKILL leaves the operating system's page cache alone, so it does not test fsync.
 """
 
+import contextlib
 import os
 import random
 import signal
@@ -21,6 +24,8 @@ import urllib.request
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
+
+from staffroom.wiring import postgresql
 
 ROOT = Path(__file__).parents[1]
 MEMBERS = 25
@@ -45,10 +50,11 @@ class Sink:
 class Site:
     """The server under test, in a process group of its own."""
 
-    def __init__(self, folder, relay_port):
+    def __init__(self, folder, relay_port, database):
         self.folder = folder
         self.port, self.lmtp_port, self.smtp_port = free_port(), free_port(), free_port()
-        self.environment = os.environ | {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING"}
+        self.environment = os.environ | database
+        self.environment |= {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING"}
         self.process = None
         self.prepare(relay_port)
 
@@ -115,6 +121,16 @@ class Client(threading.Thread):
         return True
 
 
+@contextlib.contextmanager
+def own_database():
+    """What the environment says of it: nothing for SQLite, which lies in the folder."""
+    if not (url := os.environ.get("DATABASE_URL")):
+        yield {}
+        return
+    with postgresql.own_database(url) as address:
+        yield {"DATABASE_URL": address}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -128,8 +144,8 @@ def main(times):
     relay = Controller(sink, hostname="127.0.0.1", port=free_port())
     relay.start()
     acknowledged = []
-    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name:
-        site = Site(Path(name), relay.port)
+    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, own_database() as database:
+        site = Site(Path(name), relay.port, database)
         clients = [Client(number, site, acknowledged) for number in range(CLIENTS)]
         for client in clients:
             client.start()

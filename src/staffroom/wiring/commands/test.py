@@ -44,7 +44,9 @@ def _steps(options: argparse.Namespace, missing: list[str]) -> Iterable[Step]:
     if both:
         yield "tests on PostgreSQL", lambda: _on_postgresql(lambda told: _pytest(options, missing, told))
     if is_whole and not options.quick:
-        yield "killing", lambda: _kill(KILLS, {})
+        yield "killing on SQLite", lambda: _kill(KILLS, {})
+    if is_whole and both:
+        yield "killing on PostgreSQL", lambda: _on_postgresql(lambda told: _kill(KILLS, told))
 
 
 def _steps_done(steps: Iterable[Step]) -> list[Done]:
