@@ -84,10 +84,10 @@ def _measure(wanted: argparse.Namespace, folder: Path, layout: Layout | None) ->
     if not (folder / "loaded.json").exists():
         product.load(folder, wanted.messages, sink_port)
     for name in names:
-        module = FIGURES[name]
+        module, busy = FIGURES[name], os.getloadavg()[0]
         with _started(layout, module.NEEDS), product.running(folder) as site:
             bench = Bench(site, layout, wanted.rounds, wanted.seconds, sink_port)
-            figure = _signed(module.measure(bench), wanted, layout if module.NEEDS else None)
+            figure = _signed(module.measure(bench), wanted, layout if module.NEEDS else None, busy)
         print(results.in_words(figure), file=sys.stderr if wanted.json else sys.stdout, flush=True)
         yield figure
 
@@ -105,8 +105,11 @@ def _started(layout: Layout | None, needs: set[str]) -> Iterator[None]:
         yield
 
 
-def _signed(figure: results.Figure, wanted: argparse.Namespace, layout: Layout | None) -> results.Figure:
-    """The figure with what makes it repeatable: when, where, which versions, which command."""
+def _signed(figure: results.Figure, wanted: argparse.Namespace, layout: Layout | None, busy: float) -> results.Figure:
+    """The figure with what makes it repeatable: when, where, which versions, which command.
+
+    `busy`: the load average before, which tells whether the machine was ours alone.
+    """
     versions = {"Staffroom": version("staffroom"), "Django": version("django"), "Python": platform.python_version()}
     for name in sorted(FIGURES[figure.name].NEEDS) if layout else ():
         versions |= PEERS[name].versions(layout)
@@ -114,7 +117,7 @@ def _signed(figure: results.Figure, wanted: argparse.Namespace, layout: Layout |
     return replace(
         figure,
         measured_at=dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        machine=f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        machine=f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, load average {busy:.1f} before",
         command=f"./staffroom bench {figure.name} {options}" + (" --peers FOLDER" if layout else ""),
         versions=versions,
     )

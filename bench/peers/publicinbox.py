@@ -44,7 +44,7 @@ def thread_url(layout: Layout, message_id: str) -> str:
     return f"http://127.0.0.1:{layout.publicinbox_port}/{NAME}/{message_id}/T/"
 
 
-def versions() -> dict[str, str]:
+def versions(_: Layout) -> dict[str, str]:
     package, _, version = run("dpkg-query", "-W", "-f", "${Package}=${Version}", "public-inbox").partition("=")
     return {package: version}
 
