@@ -24,7 +24,7 @@ def export(person: Person) -> dict[str, Any]:
             {
                 "at": delivery.created_at.isoformat(),
                 "to": delivery.to,
-                "about": delivery.letter.subject if delivery.letter else titles.get(delivery.message_id or 0),
+                "about": _about(delivery.letter) if delivery.letter else titles.get(delivery.message_id or 0),
                 "state": delivery.state,
             }
             for delivery in deliveries
@@ -37,3 +37,8 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     incoming = Incoming.objects.filter(person=person).delete()[0]
     letters = Letter.objects.filter(deliveries__person=person).delete()[0]
     return incoming + letters + Delivery.objects.filter(person=person).delete()[0]
+
+
+def _about(letter: Letter) -> str:
+    """The subject, unless it may hold a code that still opens something."""
+    return letter.kind if letter.is_secret else letter.subject

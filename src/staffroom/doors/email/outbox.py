@@ -155,7 +155,7 @@ def _bounce(delivery: Delivery, outcome: Outcome[Delivery], now: datetime) -> Bo
 def _forget_secrets(rows: Iterable[Delivery]) -> None:
     letters = [row.letter_id for row in rows if row.letter_id]
     if letters:
-        Letter.objects.filter(pk__in=letters, is_secret=True).update(text="", html="")
+        Letter.objects.filter(pk__in=letters, is_secret=True).update(subject="", text="", html="")
 
 
 def _set(rows: Iterable[Delivery], **fields: object) -> None:

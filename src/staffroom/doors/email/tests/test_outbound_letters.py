@@ -108,7 +108,7 @@ def test_what_libraries_send_becomes_a_secret_letter_that_is_forgotten_when_sent
     [mail] = sent(run_tasks)
     assert (mail.text, mail.html) == ("123456\n", "<p>123456</p>\r\n")
     letter.refresh_from_db()
-    assert (letter.text, letter.html) == ("", "")
+    assert (letter.subject, letter.text, letter.html) == ("", "", "")
 
 
 def test_a_code_that_nobody_waits_for_any_more_is_dropped(outbound, library_mail, run_tasks):
