@@ -1,16 +1,26 @@
 """Replying on the web."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Attachment, Draft, Message
 from staffroom.rooms.networks.models import Audience
+from staffroom.rooms.networks.tests.factories import MembershipFactory
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 from .factories import ConversationFactory, MessageFactory, a_file, network_of
 
 pytestmark = pytest.mark.django_db
+
+
+def possible():
+    return True
+
+
+def impossible():
+    return False
 
 
 def reply_url(conversation):
@@ -32,6 +42,21 @@ def test_a_reply_is_posted_and_shown_where_it_stands(conversation, priya, client
     message = conversation.messages.get(number=2)
     assert answer.url == reverse("conversations:message", args=[message.pk])
     assert (message.source, message.form, message.door) == ("Author, title, year, box.", "markdown", "web")
+
+
+@pytest.mark.parametrize(
+    ("possible", "words"),
+    [
+        ("possible", "Your message is on its way: it reaches 2 people by email within a minute or so."),
+        ("impossible", "Your message is there. It goes out by email as soon as this site can send mail."),
+    ],
+)
+def test_what_becomes_of_it_by_email_is_said(possible, words, conversation, priya, client_of, settings):
+    settings.MAIL_IS_POSSIBLE = f"{__name__}.{possible}"
+    network = conversation.placements.get().network
+    MembershipFactory(network=network, level="every")
+    answer = client_of(priya).post(reply_url(conversation), {"text": "Author, title, year, box."})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [words]
 
 
 def test_line_ends_of_browsers_are_not_kept(conversation, priya, client_of):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -179,6 +181,8 @@ def _on_its_way(message: Message) -> str:
     count = who_will_see(conversation=message.conversation, author=message.author).by_email
     if not count:
         return _("Your message is there.")
+    if not import_string(settings.MAIL_IS_POSSIBLE)():
+        return _("Your message is there. It goes out by email as soon as this site can send mail.")
     return ngettext(
         "Your message is on its way: it reaches {count} person by email within a minute or so.",
         "Your message is on its way: it reaches {count} people by email within a minute or so.",
