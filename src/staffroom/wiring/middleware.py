@@ -21,7 +21,7 @@ class CompressPages(GZipMiddleware):
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def site_middleware(get_response: Answer) -> Answer:

@@ -58,7 +58,7 @@ def keep(form: ReplyForm | NewConversationForm) -> Draft | None:
 
 def _keep_while_writing(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("conversation", "")
-    if pk.isdecimal():
+    if pk.isascii() and pk.isdecimal() and len(pk) < 19:
         found = get_object_or_404(Conversation.objects.visible_to(request.person), pk=pk)
         kept = keep(ReplyForm(request.POST, person=request.person, conversation=found))
     else:
