@@ -62,6 +62,7 @@ def _unpack(source: Path, scratch: Path) -> dict[str, Any]:
         with tarfile.open(source, "r:gz") as archive:
             manifest = _manifest_of(archive)
             _check_members(archive, shutil.disk_usage(scratch).free)
+            _read_to_the_end(archive)
             # The “data” filter refuses absolute paths, "..", links that lead out, and devices, once more.
             archive.extractall(scratch, filter="data")
     except UNREADABLE as trouble:
@@ -103,6 +104,12 @@ def _check_members(archive: tarfile.TarFile, room: int) -> None:
             raise Refused("This backup needs more room than there is on the disk. Nothing was put back.")
     if dump not in names:
         raise Refused("This backup holds no database. Nothing was put back.")
+
+
+def _read_to_the_end(archive: tarfile.TarFile) -> None:
+    """Only behind the last byte does gzip say whether all of them are as they were written."""
+    while archive.fileobj is not None and archive.fileobj.read(1 << 20):
+        pass
 
 
 def _load_database(scratch: Path) -> None:
