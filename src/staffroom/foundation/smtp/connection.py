@@ -102,7 +102,7 @@ def _connected(server: Server) -> Wire:
     try:
         wire = Wire(socket.create_connection((server.host, server.port), server.patience), server.patience)
     except OSError as trouble:
-        text = f"{server.host}:{server.port} can't be reached: {trouble}"
+        text = f"{server.host}:{server.port} can't be reached: {trouble.strerror or trouble}"
         raise ConnectionFailed("connect", text) from trouble
     if server.security == "tls":
         _secure(wire, server)
