@@ -15,7 +15,7 @@ from staffroom.rooms.people.models import Site
 from . import certificates
 from .draining import Draining
 from .models import Incoming
-from .receiving import Handed, Intake
+from .receiving import RUSH, Handed, Intake
 from .routes import Route, route_of
 
 MOST_RECIPIENTS = 100
@@ -36,6 +36,7 @@ class Door:
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients at once"
+        RUSH.goes_on()
         try:
             route = await sync_to_async(_route, thread_sensitive=False)(address)
         except Exception:

@@ -15,6 +15,7 @@ from staffroom.rooms.people.models import Site
 from .models import Incoming
 from .processing import give_back, lease, read_row, settle
 from .reading import Content
+from .receiving import RUSH
 
 IDLE = 0.5  # seconds between looks, unless woken
 AHEAD = 2  # mails that are read while one is acted on: each may be large
@@ -52,6 +53,7 @@ def _process(rows: Sequence[Incoming], reader: ThreadPoolExecutor, stop: threadi
             row = left.popleft()
             ahead.append((row, reader.submit(_read, row.pk)))
         row, content = ahead.popleft()
+        RUSH.let_pass((timezone.now() - row.received_at).total_seconds())
         settle(row, content.result, site)
     give_back([*(row for row, _content in ahead), *left])
 

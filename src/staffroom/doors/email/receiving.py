@@ -1,7 +1,9 @@
 """Taking mail in: the raw bytes are committed before anybody says 250. Nothing is looked at here."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,6 +13,10 @@ from django.utils import timezone
 from staffroom.journal import waking
 
 from .models import Incoming
+
+PATIENCE = 3.0  # seconds that a mail may wait for others to be taken in
+STEPS = 4  # from one mail to the next: its address, its text, its commit
+SHORTEST_BREATH, LONGEST_BREATH = 0.005, 0.2  # seconds of silence that end a rush
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,35 @@ def keep(mails: Sequence[Handed]) -> list[int]:
     return [row.pk for row in rows]
 
 
+class Rush:
+    """Who hands us mail waits for our answer; what has been taken in has time. Both write to one database."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._last = float("-inf")
+        self._pauses = deque([0.0], STEPS)
+        self._breath = SHORTEST_BREATH
+
+    def goes_on(self) -> None:
+        """Another step is done of taking a mail in."""
+        now = self._clock()
+        pause, self._last = now - self._last, now
+        self._pauses.append(pause if pause < LONGEST_BREATH else 0.0)
+        # Longer than between the last steps: on a busy machine that is longer than on an idle one.
+        self._breath = min(LONGEST_BREATH, max(SHORTEST_BREATH, 2 * max(self._pauses)))
+
+    def let_pass(self, waited: float) -> None:
+        """Return once the rush is over, and in any case when a mail that has `waited` has waited long enough."""
+        end = self._clock() + PATIENCE - waited
+        while (left := min(end, self._last + self._breath) - self._clock()) > 0:
+            self._sleep(left)
+
+
+RUSH = Rush()
+
+
 class Intake:
     """One writer for all connections: what arrives while a commit is under way shares the next one."""
 
@@ -54,11 +89,15 @@ class Intake:
 
     async def keep(self, mail: Handed) -> int:
         """The id of the mail, once it is committed. Raises what the database raises: then nothing was acknowledged."""
+        RUSH.goes_on()
         kept: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((mail, kept))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
-        return await kept
+        try:
+            return await kept
+        finally:
+            RUSH.goes_on()
 
     def close(self) -> None:
         self._writer.submit(connections.close_all)
