@@ -24,7 +24,8 @@ DEEPEST_QUOTE = 10
 _TOO_DEEP = re.compile(rf"^(?: {{0,3}}>){{{DEEPEST_QUOTE},}}", re.MULTILINE)
 _SCHEME = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
 _HTTP = re.compile(r"https?\Z", re.IGNORECASE)
-_DEMOTED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h6": "h5"}
+# Of the page's own headings, the nearest above a text is an h2; no level is left out below it, whatever was typed.
+NEAREST_HEADING, LOWEST_HEADING = 2, 5
 
 
 def render(source: str) -> str:
@@ -72,9 +73,12 @@ def _web_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  the
 
 def _in_house_manner(state: StateCore) -> None:
     """Headings fit below the page's own, figures are aligned by a class, pictures are links, quotes name a source."""
+    level = NEAREST_HEADING
     for place, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            level = min(NEAREST_HEADING + int(token.tag[1]), level + 1, LOWEST_HEADING)
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = _DEMOTED.get(token.tag, token.tag)
+            token.tag = f"h{level}"
         elif token.attrs.pop("style", None) == "text-align:right":
             token.attrs["class"] = "number"
         elif token.type == "blockquote_open":

@@ -22,8 +22,8 @@ def test_a_message_as_people_type_it():
     ("source", "html"),
     [
         ("# Title", "<h3>Title</h3>\n"),
-        ("## Part", "<h4>Part</h4>\n"),
-        ("###### Detail", "<h5>Detail</h5>\n"),
+        ("## Part", "<h3>Part</h3>\n"),
+        ("# A\n## B\n###### C\n# D", "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n<h3>D</h3>\n"),
         ("~~gone~~", "<p><s>gone</s></p>\n"),
         ("a  b", "<p>a  b</p>\n"),
         ("3. third", '<ol start="3">\n<li>third</li>\n</ol>\n'),

@@ -116,7 +116,7 @@ def reply_context(
 def _begun(request: HttpRequest) -> NewConversationForm:
     pk = request.GET.get("draft", "")
     drafts = Draft.objects.filter(person=request.person, conversation=None)
-    draft = drafts.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
+    draft = drafts.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
     return NewConversationForm.begun(request.person, draft=draft, slugs=request.GET.getlist("network")[:50])
 
 
