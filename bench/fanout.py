@@ -24,6 +24,11 @@ HOW = (
     "signature that was checked on one of them; Mailman's go out unsigned, ten recipients at a time, all with the "
     "same words. Recipients a second count from the 250 for the letter until the last recipient is served."
 )
+LIMITS = (
+    "every letter is composed and signed by itself in one process: 1.1 to 1.3 ms of processor time for each, 0.3 "
+    "ms of it the RSA signature, 0.1 ms deciding who gets it, the rest its headers, addresses and the "
+    "conversation with the relay; two connections share that one process."
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def measure(bench: Bench) -> Figure:
         compared("from the first recipient to the last", "recipients/s", sending, "Mailman, bulk", "more"),
         *_soon(ours, theirs),
     ]
-    return Figure("fanout", "One post to 10,000 people", HOW, rows)
+    return Figure("fanout", "One post to 10,000 people", HOW, rows, limits=LIMITS)
 
 
 def _soon(ours: list[Sent], theirs: list[Sent]) -> list[Row]:

@@ -38,7 +38,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Figure:
-    """One subject that was measured, with what has to be known to read it."""
+    """One subject that was measured, with what has to be known to read it.
+
+    `limits`: what stands in the way where an aim is not reached, found with a profiler.
+    """
 
     name: str
     title: str
@@ -48,6 +51,7 @@ class Figure:
     machine: str = ""
     command: str = ""
     versions: dict[str, str] = field(default_factory=dict)
+    limits: str = ""
 
 
 def compared(what: str, unit: str, turns: Turns, peer: str, better: Better, at_least: float | None = None) -> Row:
@@ -99,6 +103,9 @@ def _section(figure: Figure) -> Iterator[str]:
         ratio = f"{_ratio(row.ratio)}" if row.ratio is not None else ""
         yield f"| {row.what} | {_number(row.ours, row.unit)} | {peer} | {ratio} | {row.aim} | {_reached(row)} |"
     yield ""
+    if figure.limits and any(row.reached is False for row in figure.rows):
+        yield f"What limits it: {figure.limits}"
+        yield ""
     versions = ", ".join(f"{name} {version}" for name, version in figure.versions.items())
     yield f"Measured {figure.measured_at} on {figure.machine}. {versions}."
     yield f"`{figure.command}`"

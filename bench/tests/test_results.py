@@ -1,7 +1,8 @@
 import json
+from dataclasses import replace
 
 from bench.measuring import Turns
-from bench.results import Figure, Row, compared, in_words, keep
+from bench.results import Figure, Row, compared, in_words, keep, render
 
 
 def figure(name: str, row: Row) -> Figure:
@@ -32,3 +33,11 @@ def test_a_figure_measured_again_takes_the_place_of_its_older_self(tmp_path):
         ("b", 3.0),
     ]
     assert "| x | 3.00 s |  |  | at most 2 s | **no** |" in paper.read_text().splitlines()
+
+
+def test_what_limits_it_is_said_only_where_an_aim_was_missed():
+    def paper(reached):
+        row = Row("x", "s", 3.0, aim="at most 2 s", reached=reached)
+        return render([replace(figure("b", row), limits="the clock.")]).splitlines()
+
+    assert [line for line in paper(False) if line not in paper(True)][1:] == ["What limits it: the clock."]
