@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from staffroom.doors.email import domain, relays
 from staffroom.doors.email.models import Delivery, Incoming
@@ -158,8 +159,9 @@ def _tasks() -> Iterator[Finding]:
         last = failed.order_by("-enqueued_at").first()
         words = f"{count} were given up; the last one was {last.task_path}: {last.exception_class_path}"
         yield Finding("tasks", BAD, words, "Look into the log of that time; tell the makers.")
-    old = DBTaskResult.objects.filter(status=TaskResultStatus.READY, enqueued_at__lt=timezone.now() - LONG)
-    if old.filter(run_after__lt=timezone.now() - LONG).exists():
-        yield Finding(
-            "worker", BAD, "Tasks have waited for hours: nobody runs them.", "Start ./staffroom worker (or run)."
-        )
+    ago = timezone.now() - LONG
+    # A task that may run at any time says so with a date in the far future.
+    due = Q(run_after__lt=ago) | Q(run_after=get_date_max())
+    if DBTaskResult.objects.filter(due, status=TaskResultStatus.READY, enqueued_at__lt=ago).exists():
+        words = "Tasks have waited for hours: nobody runs them."
+        yield Finding("worker", BAD, words, "Start ./staffroom worker (or run).")

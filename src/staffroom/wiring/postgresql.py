@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+DEBIAN = Path("/usr/lib/postgresql")
+
 
 def programs() -> Path | None:
     """The folder that holds initdb and pg_ctl, where Debian keeps them or on the path; the newest version."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    debian = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     on_path = shutil.which("initdb")
     return debian[-1].parent if debian else Path(on_path).parent if on_path else None
 
