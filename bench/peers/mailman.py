@@ -80,9 +80,11 @@ def start_up(layout: Layout) -> None:
 
 
 def shut_down(layout: Layout) -> None:
-    if (layout.core / "var" / "master.pid").exists():
+    master = layout.core / "var" / "master.pid"
+    if master.exists():
         _core(layout, "stop")
-        wait_for(lambda: not listens(layout.core_lmtp_port), "Mailman to end")
+        # Its runners end first, one after the other, and it will not start again before it has ended itself.
+        wait_for(lambda: not listens(layout.core_lmtp_port) and not master.exists(), "Mailman to end", seconds=300)
     stop(layout, "queue")
     stop(layout, "hyperkitty")
     postgres.shut_down(layout)
