@@ -29,8 +29,10 @@ PEOPLE = {
     "ben": "Ben Marlow",
     "cora": "Cora Finch",
     "dev": "Dev Anand",
-    "wanda": "Wanda Leaver",
-    "xena": "Xena Roe",
+    "eli": "Eli Stone",
+    "fay": "Fay Holm",
+    "gus": "Gus Tarn",
+    "hal": "Hal Brook",
 }
 NETWORKS = {
     "registrars": "Museum registrars",

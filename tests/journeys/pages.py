@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
@@ -24,10 +24,10 @@ SHAPES = [
 LEFT_OUT = re.compile(r"^/(static|attachments|live|you/takeaway|manifest|robots)|/source/$|/rendered/$")
 
 
-def walk(page: Page, starts: list[str], within: str = "") -> Iterator[str]:
-    """Open one page of each shape that links (to paths like `within`) lead to; its shape, while it is open."""
+def walk(page: Page, starts: list[str], *, seen: Collection[str] = (), within: str = "") -> Iterator[str]:
+    """Open one page of each shape, not yet `seen`, that links (to paths like `within`) lead to; its shape."""
     base = page.url
-    waiting, seen = list(starts), set()
+    waiting, seen = list(starts), set(seen)
     while waiting:
         address = waiting.pop(0)
         if (shape := shape_of(address)) in seen or LEFT_OUT.search(urlsplit(address).path):

@@ -33,7 +33,8 @@ def test_what_is_said_on_the_web_is_answered_by_mail_and_appears_on_the_open_pag
     assert reading.bounding_box()["y"] == pytest.approx(before, abs=1)
     expect(ben.get_by_role("button", name="One new message")).to_be_visible()
     expect(arrived.locator(".door")).to_have_text("by email")
-    assert arrived.locator(".prose").inner_text() == ANSWERED
+    expect(arrived.locator(".prose > p")).to_have_text([ANSWERED])
+    expect(arrived.locator("details summary")).to_have_text("Quoted from an earlier message")
 
     ben.get_by_role("button", name="One new message").click()
     expect(arrived).to_be_focused()

@@ -18,7 +18,7 @@ def test_a_full_page_of_a_conversation_is_light(persona, demo, handle):
     requests: list[Request] = []
     try:
         reading = fresh.new_page()
-        reading.on("requestfinished", requests.append)
+        reading.on("requestfinished", lambda request: requests.append(request))
         reading.goto(demo.url + address, wait_until="load")
         assert reading.locator("article.message").count() == 30
         text = [request for request in requests if request.resource_type not in {"font", "image", "eventsource"}]

@@ -36,7 +36,7 @@ def test_read_reply_change_and_withdraw_without_a_script(page_of):
 
 
 def test_start_a_conversation_keep_a_draft_and_leave_without_a_script(page_of):
-    page = page_of("wanda", **NO_SCRIPT)
+    page = page_of("eli", **NO_SCRIPT)
     page.goto("/conversations/new/?network=keyboard")
     page.get_by_label("What it is about").fill("Headings for weather")
     page.get_by_label("What you would like to say").fill("Is drizzle rain?")
@@ -83,7 +83,7 @@ def test_read_and_reply_with_the_keyboard_alone(page_of):
 
 
 def test_start_and_leave_with_the_keyboard_alone(page_of):
-    page = page_of("dev")
+    page = page_of("fay")
     page.goto("/networks/keyboard/")
     tab_to(page, page.get_by_role("link", name="Start a conversation"))
     page.keyboard.press("Enter")
