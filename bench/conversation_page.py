@@ -18,11 +18,11 @@ HOW = (
     "messages are read page by page along the link to the next one, and the times added up."
 )
 LIMITS = (
-    "a member's page is made anew each time and costs 18 ms of processor time: about 6 ms for templates (half of "
-    "it the form to reply with), 6 ms for eight queries, of which the database itself takes 1.2 ms and the rest "
-    "is putting them together, 3 ms for the thirty messages, 3 ms for the session and what is done for every "
-    "request. HyperKitty spreads its work over its own process and PostgreSQL's, so it gains where the machine is "
-    "shared."
+    "a member's page is made anew each time and costs 14 to 18 ms of processor time, depending on what else the "
+    "machine does: about a third for templates (half of it the form to reply with), a third for eight queries, of "
+    "which the database itself takes 1.2 ms and the rest is putting them together, the rest for the thirty "
+    "messages, the session and what is done for every request. HyperKitty spreads its work over its own processes "
+    "and PostgreSQL's, so it gains where the machine is shared."
 )
 
 
