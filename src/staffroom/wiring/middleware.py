@@ -30,8 +30,8 @@ def site_middleware(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.site = site = Site.here()
         host = request.get_host()
-        is_known = not site.set_up_at or host == site.host or _without_port(host) in LOOPBACK or settings.DEMO
-        if not is_known:
+        is_known = host == site.host or _without_port(host) in LOOPBACK | settings.HOSTS
+        if not is_known and site.set_up_at and not settings.DEMO:
             return render(request, "400.html", {"host": host}, status=400)
         return get_response(request)
 

@@ -146,6 +146,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 WEB_THREADS = environment.number("STAFFROOM_WEB_THREADS", 6)
 # Which hosts are answered for is the site's own row: see middleware.site_middleware.
 ALLOWED_HOSTS = ["*"]
+# Further names it answers to, besides the one it was set up with.
+HOSTS = set(environment.words("STAFFROOM_HOSTS"))
 USE_X_FORWARDED_HOST = False
 BASE_URL = environment.web_address("STAFFROOM_URL")
 BEHIND_PROXY = environment.flag("STAFFROOM_BEHIND_PROXY")
