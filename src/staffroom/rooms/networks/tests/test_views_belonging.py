@@ -38,7 +38,9 @@ def test_asking_to_join_keeps_the_words_and_says_what_happens(client_of):
     network, person = NetworkFactory(joining="request", name="Lone IOs"), PersonFactory()
     answer = client_of(person).post(joining(network), {"level": "every", "words": "I am one."}, follow=True)
     assert Membership.objects.get(person=person).words == "I am one."
-    assert words_of(answer) == ["You have asked to join Lone IOs. A facilitator looks at it; a welcome comes when you are in."]
+    assert words_of(answer) == [
+        "You have asked to join Lone IOs. A facilitator looks at it; a welcome comes when you are in."
+    ]
     assert "Take your request back" in answer.content.decode()
 
 
