@@ -14,12 +14,12 @@ from bench.results import Figure, Row, compared
 from bench.setting import Bench
 
 NEEDS = {"mailman"}
-OURS, THEIRS = 500, 100
+OURS, THEIRS = 200, 20
 TEXT = "The new reading room opens on Monday, and the registers move with it.\n" * 20
 HOW = (
     f"Letters of 1.5 kB from a member, one transaction each, to a network nobody has by mail: {OURS:,} of them a "
-    f"round for us, {THEIRS} for Mailman, so that both are at it for seconds and work on what they have accepted "
-    "meanwhile; the next turn waits until that is done. We say 250 once the letter is committed to the database "
+    f"round for us, {THEIRS} for Mailman, which takes long to work on them; the next turn waits until that is done. "
+    "We say 250 once the letter is committed to the database "
     "(SQLite, synchronous=FULL), Mailman once it is in its queue."
 )
 LIMITS = (
