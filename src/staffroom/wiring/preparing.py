@@ -66,7 +66,7 @@ def gather_static_files() -> None:
     """Copy, name by content and compress what pages need besides themselves: less than a second, and only when new."""
     stamp = settings.STATIC_ROOT / ".version"
     newest = max(path.stat().st_mtime_ns for path in settings.STATICFILES_DIRS[0].rglob("*"))
-    wanted = f"{settings.VERSION} {newest}"
+    wanted = f"{settings.VERSION} {newest} {settings.SERVES}"
     with databases.alone():
         if stamp.exists() and stamp.read_text() == wanted:
             return
