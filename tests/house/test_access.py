@@ -36,7 +36,7 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
     by_name = {
         "email:held_mail": {"pk": place.incoming.pk},
         "networks:role": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
-        "networks:request": {"pk": place.request.pk},
+        "networks:admission": {"pk": place.request.pk},
         "networks:revocation": {"pk": place.invitation.pk},
         "networks:invitation": {"token": place.invitation.token},
         "people:address_proof": {"token": world.proof_token},
@@ -61,7 +61,7 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         usual["pk"] = place.attachment.pk
     elif name.startswith("email:held"):
         usual["pk"] = place.incoming.pk
-    elif name.startswith("email:deliver"):
+    elif name == "email:attempt":
         usual["pk"] = place.delivery.pk
     return {one: (usual | by_name.get(name, {})).get(one, "1") for one in names}
 
