@@ -1,7 +1,7 @@
 """The shapes of what people tell us about themselves."""
 
-import zoneinfo
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -9,10 +9,22 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.foundation import zones
+
 from .models import Account, Person, Site
 
-# Places as people know them; the rest of the list is other names for the same.
-REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("The Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("The Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("The Indian Ocean"),
+    "Pacific": _("The Pacific"),
+}
 
 
 class ComeInForm(forms.Form):
@@ -83,10 +95,25 @@ class PreferencesForm(forms.Form):
     def __init__(self, account: Account, data: Mapping[str, Any] | None = None) -> None:
         now = {"language": account.language, "timezone": account.timezone, "theme": account.theme}
         super().__init__(data, initial=now)
-        zones = {zone for zone in zoneinfo.available_timezones() if zone.startswith(REGIONS)} | {"UTC"}
-        self.fields["timezone"].choices = [
-            (zone, zone.replace("_", " ").replace("/", ", ")) for zone in sorted(zones | {account.timezone})
-        ]
+        self.fields["timezone"].choices = zone_choices(account.timezone)
+
+
+def zone_choices(chosen: str) -> list[Any]:
+    """Places by region; and before them what was `chosen` once by a name that is not offered any more."""
+    others = dict.fromkeys(zone for zone in (chosen, "UTC") if zone not in zones.places())
+    regions = groupby(zones.places(), key=lambda zone: zone.partition("/")[0])
+    return [
+        *((zone, _said(zone)) for zone in others),
+        *(
+            (REGIONS.get(region, region), [(zone, _said(zone.partition("/")[2])) for zone in places])
+            for region, places in regions
+        ),
+    ]
+
+
+def _said(zone: str) -> str:
+    """“Argentina, Buenos Aires”."""
+    return zone.replace("_", " ").replace("/", ", ")
 
 
 class LeavingForm(forms.Form):

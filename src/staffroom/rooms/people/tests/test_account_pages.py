@@ -84,6 +84,24 @@ def test_preferences_that_do_not_exist_are_refused(client, maeve, wrong):
     assert Account.objects.get(person=maeve).language == "en-gb"
 
 
+def test_time_zones_are_offered_by_region_each_place_once(client):
+    offered = dict(client.get(reverse("people:account")).context["preferences"].fields["timezone"].choices)
+
+    assert list(offered)[:3] == ["UTC", "Africa", "America"]
+    assert ("America/Argentina/Buenos_Aires", "Argentina, Buenos Aires") in offered["America"]
+    assert [zone for region in offered.values() for zone, *_ in region if zone == "Asia/Calcutta"] == []
+
+
+def test_a_time_zone_chosen_by_an_older_name_can_be_kept(client, maeve):
+    Account.objects.filter(person=maeve).update(timezone="Asia/Calcutta")
+    kept = client.get(reverse("people:account")).context["preferences"]["timezone"]
+    client.post(reverse("people:preferences"), {"language": "en-gb", "timezone": kept.value(), "theme": "dark"})
+
+    account = Account.objects.get(person=maeve)
+    assert (account.timezone, account.theme) == ("Asia/Calcutta", "dark")
+    assert kept.field.choices[0] == ("Asia/Calcutta", "Asia, Calcutta")
+
+
 def test_an_address_is_added_by_opening_the_link_that_is_mailed_to_it(client, maeve):
     client.post(reverse("people:addresses"), {"email": "Maeve@home.example"})
     assert mail.outbox[-1].to == ["maeve@home.example"]
