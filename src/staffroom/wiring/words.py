@@ -1,7 +1,8 @@
 """The words of the product in other languages: `python -m staffroom.wiring.words`, after changing any.
 
 It brings locale/*/django.po up to date with the source and compiles each. That takes the programs of GNU gettext
-(Debian and Ubuntu: sudo apt install gettext); running the product takes none of them.
+(Debian and Ubuntu: sudo apt install gettext); running the product takes none of them. English has a catalogue, too,
+written by hand: our words for what libraries say (borrowed_words.py).
 """
 
 import gettext
@@ -13,6 +14,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent
 LANGUAGES = ("de",)
+CATALOGUES = ("en_GB", *LANGUAGES)
 # What holds no words of the product: its tests, what people say in the demo, what browsers load.
 ELSEWHERE = ("tests", "content", "static")
 
@@ -57,8 +59,9 @@ def po_of(language: str, source: Path = SOURCE) -> Path:
 
 def main() -> None:
     extract()
-    for language in LANGUAGES:
+    for language in CATALOGUES:
         compiled(language, po_of(language).with_suffix(".mo"))
+    for language in LANGUAGES:
         for text in untranslated(language, SOURCE):
             print(f"{language}: {text!r} is not translated.")
 
