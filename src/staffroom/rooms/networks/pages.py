@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, Q, Sum, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,11 @@ from .models.network import NetworkQuerySet
 
 BUSIEST_FIRST = ("-lately_at", "-pk")
 NAMED_FIRST = ("person__name", "pk")
+OWNERS_FIRST = ("rank", *NAMED_FIRST)
 MOST_BRANCHES = 8
 ON_A_PAGE = 20
 FACES = 6
+PEOPLE_ON_A_PAGE = 60
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ def faces(network: Network) -> list[Membership]:
     looking_after = active.exclude(role=Membership.Role.MEMBER).order_by("-role", "joined_at", "pk")[:FACES]
     newest = active.filter(role=Membership.Role.MEMBER).order_by("-joined_at", "-pk")[:FACES]
     return [*looking_after, *newest][:FACES]
+
+
+def by_role(network: Network, *, key: str | None) -> Page[Membership]:
+    """A page of its members: owners, then facilitators, then everybody else, each by name."""
+    owner, facilitator = Membership.Role.OWNER, Membership.Role.FACILITATOR
+    rank = Case(When(role=owner, then=Value(0)), When(role=facilitator, then=Value(1)), default=Value(2))
+    active = network.memberships.active().annotate(rank=rank).select_related("person")
+    return page_after(active, order=OWNERS_FIRST, key=key, size=PEOPLE_ON_A_PAGE)
 
 
 def access_words(network: Network) -> str:

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from staffroom.rooms.networks import actions
+from staffroom.rooms.networks import actions, pages
 from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 from .factories import MembershipFactory, NetworkFactory
@@ -182,6 +183,20 @@ def test_an_owner_who_steps_down_is_led_back_to_the_network(client_of, network, 
     assert answer["Location"] == "/networks/lone-io/"
 
 
+def test_those_who_look_after_it_come_first_and_then_everybody_by_name(client_of, network, owner, monkeypatch):
+    monkeypatch.setattr(pages, "PEOPLE_ON_A_PAGE", 3)
+    Person.objects.filter(pk=owner.pk).update(name="Zoe Owner")
+    for name, role in [("Mona", "member"), ("Ada", "member"), ("Xenia", "facilitator"), ("Bea", "member")]:
+        MembershipFactory(network=network, person__name=name, role=role)
+    client, url = client_of(owner), reverse("networks:roles", args=["lone-io"])
+    first = client.get(url).context["page"]
+    second = client.get(url, {"page": first.next_key}).context["page"]
+    back = client.get(url, {"page": second.previous_key}).context["page"]
+
+    shown = [[membership.person.name for membership in page.items] for page in (first, second, back)]
+    assert shown == [["Zoe Owner", "Xenia", "Ada"], ["Bea", "Mona"], ["Zoe Owner", "Xenia", "Ada"]]
+
+
 def test_a_role_in_another_network_is_out_of_reach(client_of, network, owner):
     elsewhere = MembershipFactory()
     url = reverse("networks:role", args=["lone-io", elsewhere.pk])
@@ -205,6 +220,27 @@ def test_a_member_answers_no_request(client_of, network):
     asking = MembershipFactory(network=network, state="requested")
     url = reverse("networks:admission", args=["lone-io", asking.pk])
     assert client_of(MembershipFactory(network=network).person).post(url, {"answer": "yes"}).status_code == 404
+
+
+def test_a_no_may_go_with_a_few_words(client_of, network):
+    asking = MembershipFactory(network=network, state="requested", person__name="Priya Raman")
+    client = client_of(network.memberships.get(role="owner").person)
+    url = reverse("networks:admission", args=["lone-io", asking.pk])
+    answer = client.post(url, {"answer": "no", "words": "Full until spring."}, follow=True)
+    asking.refresh_from_db()
+    assert (asking.state, asking.answer) == ("declined", "Full until spring.")
+    assert "Priya Raman is not let in, and is told so. They may ask again." in answer.content.decode()
+
+
+def test_words_that_are_too_many_stay_in_the_form_and_decide_nothing(client_of, network):
+    asking, other = (MembershipFactory(network=network, state="requested") for _ in range(2))
+    client = client_of(network.memberships.get(role="owner").person)
+    answer = client.post(reverse("networks:admission", args=["lone-io", asking.pk]), {"words": "too long " * 60})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("too long"), page.count('<details class="confirm" open>')) == (422, 60, 1)
+    assert f'id="id_{other.pk}_words"' in page
+    asking.refresh_from_db()
+    assert asking.state == "requested"
 
 
 @pytest.mark.parametrize("page", ["requests", "roles", "invitations"])

@@ -1,4 +1,4 @@
-"""Looking after a network: requests, invitations, roles."""
+"""Letting people into a network: requests and invitations."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,12 +10,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from staffroom.foundation.paging import page_after
-
-from .. import actions, pages
+from .. import actions
 from ..forms import InvitationForm
 from ..models import Invitation, Membership, Network
-from .founding import section_titles
 
 
 @login_required
@@ -80,44 +77,6 @@ def revocation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     actions.revoke(get_object_or_404(found.invitations.select_related("network"), pk=pk), by=request.person)
     messages.success(request, _("The link leads nowhere any more."))
     return redirect("networks:invitations", found.slug)
-
-
-@login_required
-@require_safe
-def roles(request: HttpRequest, slug: str) -> HttpResponse:
-    """Members and their roles, for owners to change."""
-    found = get_object_or_404(Network.objects.owned_by(request.person), slug=slug)
-    return _roles_page(request, found)
-
-
-@login_required
-@require_POST
-def role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Give a member another role."""
-    found = get_object_or_404(Network.objects.owned_by(request.person), slug=slug)
-    membership = get_object_or_404(found.memberships.active().select_related("person"), pk=pk)
-    try:
-        changed = actions.set_role(
-            found, person=membership.person, role=request.POST.get("role", ""), by=request.person
-        )
-    except actions.RoleRefused as refusal:
-        return _roles_page(request, found, refused=str(refusal))
-    words = _("%(person)s is now: %(role)s.")
-    messages.success(request, words % {"person": membership.person.name, "role": changed.get_role_display()})
-    return redirect("networks:roles" if changed.person_id != request.person.pk else "networks:network", found.slug)
-
-
-def _roles_page(request: HttpRequest, network: Network, *, refused: str = "") -> HttpResponse:
-    active = network.memberships.active().select_related("person")
-    page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
-    context = {
-        "network": network,
-        "page": page,
-        "roles": Membership.Role.choices,
-        "refused": refused,
-        "sections": section_titles(),
-    }
-    return render(request, "networks/roles.html", context, status=422 if refused else 200)
 
 
 def _invited_words(invitation: Invitation, *, mail_is_possible: bool) -> str:
