@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from staffroom.journal.recording import record
 from staffroom.rooms.conversations.models import Conversation, Message, Placement, Reading
@@ -63,16 +64,22 @@ def contents(digest: Digest) -> list[Part]:
 def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Message]:
     """Messages of others in the networks `person` reads as a digest, as they may see them.
 
-    Without conversations they muted, and without those of which every message is mailed to them anyway.
+    From each network what was said since they have read it that way, and no earlier. Without conversations they muted,
+    and without those of which every message is mailed to them anyway.
     """
     mine = Membership.objects.active().filter(person=person)
+    gathered = (
+        mine.filter(level=Membership.Level.DIGEST, network__placements__conversation=OuterRef("conversation"))
+        .annotate(begun_at=Coalesce("level_since", "joined_at"))
+        .filter(Q(begun_at__isnull=True) | Q(begun_at__lt=OuterRef("posted_at")))
+    )
     placed = Placement.objects.filter(conversation=OuterRef("conversation"))
     attended = Reading.objects.filter(person=person, conversation=OuterRef("conversation")).exclude(attention="")
     return (
         Message.objects.visible_to(person)
         .said()
         .filter(posted_at__gt=since, posted_at__lte=until)
-        .filter(Exists(placed.filter(network__in=mine.filter(level=Membership.Level.DIGEST).values("network"))))
+        .filter(Exists(gathered))
         .exclude(Exists(placed.filter(network__in=mine.filter(level=Membership.Level.EVERY).values("network"))))
         .exclude(Exists(attended))
         .exclude(author=person)

@@ -1,6 +1,7 @@
 """The daily digest as a letter: what was said, conversation by conversation, each with an address to answer to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from staffroom.foundation.clock import date_words
 from staffroom.rooms.people.models import Account, Site
 
 from . import letters, routes
-from .models import Letter
+from .models import Delivery, Letter
 from .network_letters import worded
 
 DIGEST = "digest"  # the kind of these letters
@@ -29,7 +30,7 @@ def write_digest(digest: Digest) -> Letter | None:
     It has no words before it is sent (see worded_now), and none are kept: what is withdrawn stays nowhere.
     """
     account = Account.objects.filter(person=digest.person_id).first()
-    parts = contents(digest)
+    parts = _not_had(digest)
     if account is None or not parts:
         return None
     site = Site.here()
@@ -48,7 +49,7 @@ def worded_now(letter: Letter) -> bool:
     """Give a digest's letter the words its reader may see at this moment; whether there are any. Stores nothing."""
     digest = Digest.objects.select_related("person").filter(pk=letter.key.removeprefix(f"{DIGEST}:")).first()
     account = Account.objects.filter(person=digest.person_id).first() if digest else None
-    parts = contents(digest) if digest and account else []
+    parts = _not_had(digest) if digest and account else []
     if digest is None or account is None or not parts:
         return False
     site = Site.here()
@@ -62,6 +63,16 @@ def worded_now(letter: Letter) -> bool:
         said = worded("digest", words)
         letter.subject, letter.text, letter.html = _subject(parts, site), said["text"], said["html"]
     return True
+
+
+def _not_had(digest: Digest) -> list[Part]:
+    """What it holds, but for messages that reached its reader by mail before they chose otherwise."""
+    parts = contents(digest)
+    messages = [message.pk for part in parts for message in part.messages]
+    sent = Delivery.objects.filter(person=digest.person_id, message__in=messages, state=Delivery.State.SENT)
+    had = set(sent.values_list("message", flat=True))
+    left = (replace(part, messages=[it for it in part.messages if it.pk not in had]) for part in parts)
+    return [part for part in left if part.messages]
 
 
 def _by_network(digest: Digest, parts: Sequence[Part], site: Site) -> list[dict[str, Any]]:

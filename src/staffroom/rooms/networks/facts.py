@@ -32,6 +32,14 @@ class MembershipRequested(Fact):
 
 
 @dataclass(frozen=True)
+class MembershipDeclined(Fact):
+    """Somebody who asked is not let in, for now."""
+
+    network_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class MemberJoined(Fact):
     network_id: int
     person_id: int

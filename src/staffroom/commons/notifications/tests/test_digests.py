@@ -12,6 +12,7 @@ from staffroom.journal.models import Entry
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Conversation, Message
 from staffroom.rooms.conversations.tests.factories import ConversationFactory, MessageFactory, network_of
+from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.tests.factories import MembershipFactory
 from staffroom.rooms.people.models import Account, Address
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 # A Tuesday in winter; in London it is that time, too.
 SIX = datetime(2026, 1, 13, 6, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LONG_AGO = SIX - 400 * DAY
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def network(site):
 
 @pytest.fixture
 def reader(network):
-    return MembershipFactory(network=network, level="digest", person__name="Abena Mensah").person
+    return MembershipFactory(network=network, level="digest", joined_at=LONG_AGO, person__name="Abena Mensah").person
 
 
 def say(network, at, **fields) -> Message:
@@ -182,6 +184,42 @@ def test_a_second_process_makes_no_second_one(network, reader):
     assert digests.make_digests(SIX) == 0
 
 
+@pytest.mark.parametrize("field", ["joined_at", "level_since"])
+def test_the_first_one_begins_where_somebody_joined_or_chose_it(network, reader, field):
+    Membership.objects.filter(person=reader).update(**{field: SIX - 2 * HOUR})
+    say(network, SIX - 3 * HOUR, title="Before")
+    say(network, SIX - 2 * HOUR, title="At that moment")
+    say(network, SIX - HOUR, title="Since")
+
+    digests.make_digests(SIX)
+
+    assert held() == [["Since"]]
+
+
+def test_choosing_it_for_one_network_moves_no_other(network, reader):
+    other = network_of(name="Aardvark Keepers")
+    MembershipFactory(network=other, person=reader, level="digest", joined_at=LONG_AGO, level_since=SIX - HOUR)
+    say(network, SIX - 2 * HOUR, title="Here")
+    say(other, SIX - 2 * HOUR, title="There, too early")
+
+    digests.make_digests(SIX)
+
+    assert held() == [["Here"]]
+
+
+def test_who_comes_back_to_it_gets_no_week_that_they_had_otherwise(network, reader):
+    digests.make_digests(SIX - 5 * DAY)
+    networks.set_level(network, person=reader, level="every")
+    say(network, SIX - 3 * DAY, title="Mailed")
+    networks.set_level(network, person=reader, level="digest")
+    Membership.objects.filter(person=reader).update(level_since=SIX - 2 * DAY)
+    say(network, SIX - DAY, title="Since")
+
+    digests.make_digests(SIX)
+
+    assert held() == [["Since"]]
+
+
 @pytest.mark.parametrize(
     ("why", "gets_it"),
     [
@@ -203,7 +241,7 @@ def test_what_is_in_and_who_gets_one(network, reader, why, gets_it):
     networks = [network]
     if why.endswith("elsewhere"):
         other = network_of()
-        MembershipFactory(network=other, person=reader, level=why.split()[0])
+        MembershipFactory(network=other, person=reader, level=why.split()[0], joined_at=LONG_AGO)
         networks.append(other)
     author = reader if why == "own" else PersonFactory()
     message = _at(ConversationFactory(networks=networks, author=author).messages.get(), SIX - HOUR)
@@ -230,7 +268,7 @@ def test_what_is_in_and_who_gets_one(network, reader, why, gets_it):
 
 def test_a_conversation_in_two_digest_networks_comes_once(network, reader):
     other = network_of(name="Aardvark Keepers")
-    MembershipFactory(network=other, person=reader, level="digest")
+    MembershipFactory(network=other, person=reader, level="digest", joined_at=LONG_AGO)
     _at(ConversationFactory(networks=[network, other]).messages.get(), SIX - HOUR)
 
     digests.make_digests(SIX)
@@ -255,7 +293,7 @@ def test_what_it_holds_is_looked_up_when_it_is_written(network, reader):
 
 def test_it_goes_network_by_network_and_the_oldest_first(network, reader):
     other = network_of(name="Aardvark Keepers")
-    MembershipFactory(network=other, person=reader, level="digest")
+    MembershipFactory(network=other, person=reader, level="digest", joined_at=LONG_AGO)
     first = say(network, SIX - 3 * HOUR, title="First")
     say(network, SIX - 2 * HOUR, title="Second")
     say(other, SIX - HOUR, title="Elsewhere")

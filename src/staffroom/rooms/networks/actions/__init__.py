@@ -1,9 +1,10 @@
 """Every way a network changes."""
 
 from .activity import note_activity, note_reminder
-from .belonging import decline, join, leave, let_in, part_for_good, set_level, set_role
+from .belonging import decline, join, leave, let_in, part_for_good, set_role
 from .founding import SETTINGS, change_settings, create_network
 from .inviting import invite, revoke
+from .reaching import set_address, set_level
 from .refusals import (
     CreateRefused,
     InviteRefused,
@@ -34,6 +35,7 @@ __all__ = [
     "note_reminder",
     "part_for_good",
     "revoke",
+    "set_address",
     "set_level",
     "set_role",
 ]

@@ -1,4 +1,4 @@
-"""Joining and leaving; what reaches a member; roles."""
+"""Joining and leaving; roles."""
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from staffroom.journal.recording import record
 from staffroom.rooms.people.models import Person
 
-from ..facts import LevelChanged, MemberJoined, MemberLeft, MembershipRequested, RoleChanged
+from ..facts import MemberJoined, MemberLeft, MembershipDeclined, MembershipRequested, RoleChanged
 from ..models import Invitation, Membership, Network
 from ..rules import may_facilitate, may_find, may_own
 from .refusals import JoinRefused, LeaveRefused, RoleRefused
@@ -45,6 +45,7 @@ def join(
 
     membership = membership or Membership(network=network, person=person)
     membership.level, membership.words, membership.role = level, words.strip()[:500], Role.MEMBER
+    membership.answer = ""
     if invited or network.joining == Network.Joining.OPEN:
         _use(invitation if invited else None, person)
         return _admit(membership)
@@ -69,15 +70,19 @@ def let_in(membership: Membership, *, by: Person) -> Membership:
 
 
 @transaction.atomic
-def decline(membership: Membership, *, by: Person) -> Membership:
-    """A request not granted; they may ask again. Raises JoinRefused for all but facilitators."""
+def decline(membership: Membership, *, by: Person, words: str = "") -> Membership:
+    """A request not granted; they are told, with the facilitators' `words` if there are any, and may ask again.
+
+    Raises JoinRefused for all but facilitators.
+    """
     if not may_facilitate(by, membership.network):
         raise JoinRefused(_("Facilitators of the network answer requests to join it."))
     _take_turns(membership.network)
     membership = Membership.objects.select_related("network").get(pk=membership.pk)
     if membership.state == State.REQUESTED:
-        membership.state = State.DECLINED
-        membership.save(update_fields=["state", "changed_at"])
+        membership.state, membership.answer = State.DECLINED, words.strip()[:500]
+        membership.save(update_fields=["state", "answer", "changed_at"])
+        record(MembershipDeclined(network_id=membership.network_id, person_id=membership.person_id))
     return membership
 
 
@@ -101,19 +106,6 @@ def leave(network: Network, *, person: Person) -> None:
     membership.state, membership.role, membership.left_at = State.LEFT, Role.MEMBER, timezone.now()
     membership.save(update_fields=["state", "role", "left_at", "changed_at"])
     record(MemberLeft(network_id=network.pk, person_id=person.pk))
-
-
-@transaction.atomic
-def set_level(network: Network, *, person: Person, level: str) -> Membership:
-    """What reaches them by email from now on. Raises JoinRefused for who is no member."""
-    membership = Membership.objects.active().filter(network=network, person=person).first()
-    if membership is None or level not in Level.values:
-        raise JoinRefused(_("Only members choose what reaches them from %(network)s.") % {"network": network.name})
-    if membership.level != level:
-        membership.level = level
-        membership.save(update_fields=["level", "changed_at"])
-        record(LevelChanged(network_id=network.pk, person_id=person.pk, level=level))
-    return membership
 
 
 @transaction.atomic
@@ -169,7 +161,8 @@ def _take_turns(network: Network) -> None:
 
 
 def _admit(membership: Membership) -> Membership:
-    membership.state, membership.joined_at, membership.left_at = State.ACTIVE, timezone.now(), None
+    now = timezone.now()
+    membership.state, membership.joined_at, membership.level_since, membership.left_at = State.ACTIVE, now, now, None
     membership.save()
     _count(membership.network, 1)
     record(MemberJoined(network_id=membership.network_id, person_id=membership.person_id))

@@ -37,9 +37,12 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
     level = models.CharField(max_length=10, choices=Level, default=Level.EVERY)
+    # Since when that reaches them; empty where it has been so since they joined.
+    level_since = models.DateTimeField(null=True, blank=True)
     # Where this network's mail goes, if not to the primary address.
     address = models.ForeignKey(Address, models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(_("why they would like to join"), max_length=500, blank=True)
+    answer = models.CharField(_("what facilitators said when they declined"), max_length=500, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
