@@ -1,15 +1,16 @@
 """The shapes of what people tell us about networks, and about their part in them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Address, Person
 
 from . import notes
 from .models import Audience, Membership, Network
@@ -87,18 +88,53 @@ class ArrivalForm(forms.Form):
 
 
 class LevelsForm(forms.Form):
-    """What reaches somebody from each of their networks."""
+    """What reaches somebody from each of their networks; and at which address, if they have proved more than one."""
 
-    def __init__(self, memberships: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, memberships: Iterable[Membership], addresses: Sequence[Address], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.memberships = list(memberships)
+        self.addresses = {str(address.pk): address for address in addresses}
         for membership in self.memberships:
             self.fields[f"level-{membership.pk}"] = forms.ChoiceField(
                 label=membership.network.name, choices=Level.choices, initial=membership.level
             )
+            if len(addresses) > 1:
+                self.fields[f"address-{membership.pk}"] = self._where(membership)
 
-    def chosen(self) -> Mapping[Membership, str]:
-        return {membership: self.cleaned_data[f"level-{membership.pk}"] for membership in self.memberships}
+    def chosen(self) -> Mapping[Membership, tuple[str, Address | None]]:
+        """For each membership its level, and the address that is not simply the first one."""
+        return {
+            membership: (
+                self.cleaned_data[f"level-{membership.pk}"],
+                self.addresses.get(self.cleaned_data.get(f"address-{membership.pk}", "")),
+            )
+            for membership in self.memberships
+        }
+
+    def _where(self, membership: Membership) -> forms.ChoiceField:
+        first = next((address.email for address in self.addresses.values() if address.is_primary), "")
+        others = [(pk, _shown(address)) for pk, address in self.addresses.items() if not address.is_primary]
+        chosen = str(membership.address_id)
+        return forms.ChoiceField(
+            label=gettext("Mail from %(network)s goes to") % {"network": membership.network.name},
+            choices=[("", gettext("My first address (%(email)s)") % {"email": first}), *others],
+            initial=chosen if chosen in dict(others) else "",
+            required=False,
+        )
+
+
+class DeclineForm(forms.Form):
+    """What facilitators say to somebody whom they don't let in."""
+
+    words = forms.CharField(
+        label=_("A few words to go with it"),
+        help_text=_("They stand in the letter that says so. Nobody is named as having decided."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class NetworkForm(forms.ModelForm[Network]):
@@ -247,3 +283,9 @@ class FindForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=80)
     kind = forms.ChoiceField(required=False, choices=Network.Kind.choices)
+
+
+def _shown(address: Address) -> str:
+    if address.failing_since is None:
+        return address.email
+    return gettext("%(email)s (mail to it comes back at the moment)") % {"email": address.email}

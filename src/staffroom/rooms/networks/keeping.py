@@ -1,27 +1,37 @@
 """What this room exports and removes of a person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from staffroom.rooms.people.models import Person
 
 from .actions import part_for_good
-from .models import Invitation, Membership
+from .models import Invitation, Membership, Network
 
 COVERS = frozenset({Membership, Invitation})
 
 
+def names_for(person: Person) -> dict[int, str]:
+    """What networks are called, of those that `person` may find. An address, which never changes, can name the rest."""
+    return dict(Network.objects.findable_by(person).values_list("pk", "name"))
+
+
 def export(person: Person) -> dict[str, Any]:
-    memberships = Membership.objects.filter(person=person).select_related("network").order_by("network__name")
+    names = names_for(person)
+    memberships = (
+        Membership.objects.filter(person=person).select_related("network", "address").order_by("network__slug")
+    )
     invitations = Invitation.objects.filter(invited_by=person).select_related("network").order_by("created_at")
     return {
         "memberships": [
             {
-                "network": membership.network.name,
-                "address": membership.network.slug,
+                **_called(membership.network, names),
                 "state": membership.state,
                 "role": membership.role,
                 "level": membership.level,
+                "mail goes to": membership.address.email if membership.address else None,
                 "words": membership.words,
+                "answer": membership.answer,
                 "joined": membership.joined_at.isoformat() if membership.joined_at else None,
                 "left": membership.left_at.isoformat() if membership.left_at else None,
             }
@@ -29,7 +39,7 @@ def export(person: Person) -> dict[str, Any]:
         ],
         "invitations": [
             {
-                "network": invitation.network.name,
+                **_called(invitation.network, names),
                 "email": invitation.email,
                 "name": invitation.name,
                 "words": invitation.words,
@@ -45,3 +55,8 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     parted = part_for_good(person)
     Invitation.objects.filter(used_by=person).update(used_by=None)
     return parted + Invitation.objects.filter(invited_by=person).delete()[0]
+
+
+def _called(network: Network, names: Mapping[int, str]) -> dict[str, str | None]:
+    """Its name as it is now, unless they may not find it any more; and the address they have known it by."""
+    return {"network": names.get(network.pk), "address": network.slug}

@@ -25,7 +25,8 @@ MOST_A_DAY = 50
 def invite(network: Network, *, by: Person, email: str = "", name: str = "", words: str = "") -> Invitation:
     """A link into the network: for `email` alone (it is sent there), or with "" for anybody who has it.
 
-    Inviting the same address again gives the same link anew. Raises InviteRefused for all but facilitators, for an
+    Inviting the same address again gives the same link anew, unless who gave it looks after the network no longer: then
+    there is another link, in the name of who invites now. Raises InviteRefused for all but facilitators, for an
     address that is none, and for more than 50 addresses a day.
     """
     if not may_facilitate(by, network):
@@ -39,9 +40,11 @@ def invite(network: Network, *, by: Person, email: str = "", name: str = "", wor
         network=network, email=email, used_at__isnull=True, revoked_at__isnull=True
     ).first()
     if email and open_one:
-        open_one.expires_at = now + LASTS
-        open_one.save(update_fields=["expires_at"])
-        return open_one
+        if may_facilitate(open_one.invited_by, network):
+            open_one.expires_at = now + LASTS
+            open_one.save(update_fields=["expires_at"])
+            return open_one
+        revoke(open_one, by=by)
     invitation = Invitation.objects.create(
         network=network,
         invited_by=by,

@@ -1,14 +1,25 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from staffroom.rooms.people.models import Person
 
+from .membership import Membership
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self) -> "InvitationQuerySet":
+        """Open ones, given by somebody who still looks after the network."""
+        return self.open().filter(_inviter_facilitates())
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither used up, taken back nor expired."""
         unused = Q(email="") | Q(used_at__isnull=True)
         return self.filter(unused, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+    def with_standing(self) -> "InvitationQuerySet":
+        """Each with `is_vouched_for`: whether who gave it still looks after the network."""
+        return self.annotate(is_vouched_for=_inviter_facilitates())
 
 
 class Invitation(models.Model):
@@ -43,3 +54,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network_id}: {self.email or 'link'}"
+
+
+def _inviter_facilitates() -> Exists:
+    facilitating = Membership.objects.facilitating()
+    return Exists(facilitating.filter(network=OuterRef("network"), person=OuterRef("invited_by")))

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from staffroom.foundation.tokens import new_token
 from staffroom.rooms.networks.models import Invitation, Membership, Network
+from staffroom.rooms.people.actions import add_address, verify_address
+from staffroom.rooms.people.models import Address, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 
@@ -48,12 +50,19 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):
-    """A link for anybody; `email=…` for one person."""
+    """A link for anybody, by a facilitator of the network; `email=…` for one person."""
 
     class Meta:
         model = Invitation
 
     network = factory.SubFactory(NetworkFactory)
-    invited_by = factory.SubFactory(PersonFactory)
+    invited_by = factory.LazyAttribute(
+        lambda made: MembershipFactory(network=made.network, role=Membership.Role.FACILITATOR).person
+    )
     token = factory.LazyFunction(new_token)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+def second_address(person: Person) -> Address:
+    """A further one of theirs, at home, proved."""
+    return verify_address(add_address(person, f"{person.handle}@home.example"))

@@ -9,10 +9,11 @@ from staffroom.journal.models import Entry
 from staffroom.rooms.networks import actions
 from staffroom.rooms.networks.actions import JoinRefused, LeaveRefused, RoleRefused
 from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.actions import add_address, remove_address
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-from .factories import InvitationFactory, MembershipFactory, NetworkFactory
+from .factories import InvitationFactory, MembershipFactory, NetworkFactory, second_address
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,18 @@ def test_whoever_was_not_let_in_may_ask_again():
     assert state_of(person, network) == "declined"
     actions.join(network, person=person)
     assert state_of(person, network) == "requested"
-    assert facts() == ["MembershipRequested", "MembershipRequested"]
+    assert facts() == ["MembershipRequested", "MembershipDeclined", "MembershipRequested"]
+
+
+def test_a_no_keeps_what_the_facilitators_add_until_they_ask_again():
+    owner, person = PersonFactory(), PersonFactory()
+    network = NetworkFactory(joining="request", owner=owner)
+    membership = actions.decline(actions.join(network, person=person), by=owner, words="  Full until spring. ")
+    actions.decline(membership, by=owner, words="Again.")
+    assert Membership.objects.get(person=person).answer == "Full until spring."
+    assert facts() == ["MembershipRequested", "MembershipDeclined"]
+    actions.join(network, person=person)
+    assert Membership.objects.get(person=person).answer == ""
 
 
 def test_a_facilitator_lets_in():
@@ -161,7 +173,29 @@ def test_a_link_for_anybody_works_again_and_again():
     invitation = InvitationFactory(network=network)
     for _ in range(2):
         actions.join(network, person=PersonFactory(), invitation=invitation)
-    assert counted(network) == 2
+    assert counted(network) == 3
+
+
+@pytest.mark.parametrize("how", ["leaves", "is a member again"])
+def test_an_invitation_ends_when_who_gave_it_looks_after_the_network_no_longer(how):
+    owner = PersonFactory()
+    network = NetworkFactory(joining="invitation", owner=owner)
+    inviter = MembershipFactory(network=network, role="facilitator").person
+    invitation = InvitationFactory(network=network, invited_by=inviter)
+    if how == "leaves":
+        actions.leave(network, person=inviter)
+    else:
+        actions.set_role(network, person=inviter, role="member", by=owner)
+    with pytest.raises(JoinRefused):
+        actions.join(network, person=PersonFactory(), invitation=invitation)
+
+
+def test_looking_after_another_network_vouches_for_no_invitation():
+    elsewhere = MembershipFactory(role="owner").person
+    network = NetworkFactory(joining="invitation")
+    with pytest.raises(JoinRefused):
+        invitation = InvitationFactory(network=network, invited_by=elsewhere)
+        actions.join(network, person=PersonFactory(), invitation=invitation)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +306,48 @@ def test_members_choose_what_reaches_them():
     membership.refresh_from_db()
     assert membership.level == "web"
     assert facts() == ["LevelChanged"]
+
+
+def test_a_level_knows_since_when_it_holds():
+    membership = actions.join(NetworkFactory(), person=PersonFactory())
+    joined = membership.level_since
+    again = actions.set_level(membership.network, person=membership.person, level="every")
+    assert (joined, again.level_since) == (membership.joined_at, joined)
+    assert actions.set_level(membership.network, person=membership.person, level="digest").level_since > joined
+
+
+def test_members_choose_where_a_network_s_mail_goes():
+    membership = MembershipFactory()
+    other = second_address(membership.person)
+    chosen = actions.set_address(membership.network, person=membership.person, address=other)
+    assert chosen.address == other
+    assert actions.set_address(membership.network, person=membership.person, address=None).address is None
+
+
+def test_an_address_that_is_removed_leaves_the_first_one():
+    membership = MembershipFactory()
+    other = second_address(membership.person)
+    actions.set_address(membership.network, person=membership.person, address=other)
+    remove_address(other)
+    membership.refresh_from_db()
+    assert membership.address is None
+
+
+@pytest.mark.parametrize("whose", ["unproved", "somebody else's"])
+def test_mail_goes_nowhere_that_is_not_proved_to_be_theirs(whose):
+    membership = MembershipFactory()
+    if whose == "unproved":
+        address = add_address(membership.person, "jo@home.example")
+    else:
+        address = PersonFactory().addresses.get()
+    with pytest.raises(JoinRefused, match="shown to be yours"):
+        actions.set_address(membership.network, person=membership.person, address=address)
+
+
+def test_who_has_left_chooses_no_address():
+    membership = MembershipFactory(state="left")
+    with pytest.raises(JoinRefused, match="Only members"):
+        actions.set_address(membership.network, person=membership.person, address=None)
 
 
 @pytest.mark.parametrize("level", ["web", "hourly"])

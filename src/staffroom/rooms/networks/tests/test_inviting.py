@@ -59,6 +59,23 @@ def test_an_address_whose_invitation_was_used_can_be_invited_anew(network, owner
     assert Invitation.objects.count() == 2
 
 
+def test_an_address_invited_by_somebody_who_has_gone_gets_another_link_from_who_invites_now(network, owner):
+    gone = InvitationFactory(network=network, email="priya@mail.example")
+    actions.leave(network, person=gone.invited_by)
+    made = actions.invite(network, by=owner, email="priya@mail.example")
+    assert (made.invited_by, recorded()) == (owner, [made.pk])
+    assert list(Invitation.objects.open()) == [made]
+
+
+def test_which_invitations_are_vouched_for_is_one_query(network, owner, django_assert_num_queries):
+    stays, goes = InvitationFactory(network=network), InvitationFactory(network=network)
+    actions.set_role(network, person=goes.invited_by, role="member", by=owner)
+    with django_assert_num_queries(1):
+        listed = {one.pk: one.is_vouched_for for one in Invitation.objects.open().with_standing()}
+    assert listed == {stays.pk: True, goes.pk: False}
+    assert Invitation.objects.usable().get() == stays
+
+
 @pytest.mark.parametrize("role", ["member", None])
 def test_members_and_strangers_invite_nobody(network, role):
     person = MembershipFactory(network=network, role=role).person if role else PersonFactory()

@@ -1,10 +1,10 @@
 import pytest
 
 from staffroom.rooms.networks import keeping
-from staffroom.rooms.networks.models import Invitation, Membership
+from staffroom.rooms.networks.models import Invitation, Membership, Network
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-from .factories import InvitationFactory, MembershipFactory, NetworkFactory
+from .factories import InvitationFactory, MembershipFactory, NetworkFactory, second_address
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,32 @@ def test_a_person_takes_memberships_and_invitations_along():
             "state": "active",
             "role": "member",
             "level": "digest",
+            "mail goes to": None,
             "words": "",
+            "answer": "",
             "joined": joined,
             "left": None,
         }
     ]
     assert [(sent["network"], sent["email"]) for sent in taken["invitations"]] == [("Lone IOs", "priya@mail.example")]
+
+
+@pytest.mark.parametrize("state", ["left", "declined", "requested"])
+def test_what_a_hidden_network_is_called_now_is_not_told_to_who_does_not_belong(state):
+    membership = MembershipFactory(state=state, network__name="Now Secret", network__slug="lone-io")
+    InvitationFactory(network=membership.network, invited_by=membership.person)
+    Network.objects.update(findable="network", readable="network")
+    taken = keeping.export(membership.person)
+    assert [(one["network"], one["address"]) for one in taken["memberships"]] == [(None, "lone-io")]
+    assert [(one["network"], one["address"]) for one in taken["invitations"]] == [(None, "lone-io")]
+
+
+def test_the_address_chosen_for_a_network_is_taken_along():
+    membership = MembershipFactory()
+    membership.address = second_address(membership.person)
+    membership.save()
+    [taken] = keeping.export(membership.person)["memberships"]
+    assert taken["mail goes to"] == membership.address.email
 
 
 @pytest.mark.parametrize("keeps_words", [True, False])

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.people.actions import add_address, mark_failing
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-from .factories import MembershipFactory, NetworkFactory
+from .factories import MembershipFactory, NetworkFactory, second_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -39,7 +40,7 @@ def test_asking_to_join_keeps_the_words_and_says_what_happens(client_of):
     answer = client_of(person).post(joining(network), {"level": "every", "words": "I am one."}, follow=True)
     assert Membership.objects.get(person=person).words == "I am one."
     assert words_of(answer) == [
-        "You have asked to join Lone IOs. A facilitator looks at it; a welcome comes when you are in."
+        "You have asked to join Lone IOs. A facilitator looks at it, and you hear from us either way."
     ]
     assert "Take your request back" in answer.content.decode()
 
@@ -148,12 +149,68 @@ def test_a_level_that_does_not_exist_changes_none_of_them(client_of):
     assert set(Membership.objects.values_list("level", flat=True)) == {"every"}
 
 
+def test_with_one_address_there_is_nothing_to_choose(client_of):
+    membership = MembershipFactory()
+    add_address(membership.person, "jo@home.example")  # not proved yet
+    page = client_of(membership.person).get("/networks/levels/")
+    assert list(page.context["form"].fields) == [f"level-{membership.pk}"]
+
+
+def test_with_two_addresses_each_network_s_mail_goes_where_one_likes(client_of):
+    person = PersonFactory(handle="jo")
+    one, other = (MembershipFactory(person=person, network__name=name) for name in ("Archives", "Books"))
+    home = second_address(person)
+    client = client_of(person)
+    page = client.get("/networks/levels/")
+    assert page.context["form"].fields[f"address-{one.pk}"].choices == [
+        ("", "My first address (jo@mail.example)"),
+        (str(home.pk), "jo@home.example"),
+    ]
+    levels = {f"level-{one.pk}": "every", f"level-{other.pk}": "every"}
+    client.post("/networks/levels/", levels | {f"address-{one.pk}": home.pk, f"address-{other.pk}": ""})
+    assert list(Membership.objects.order_by("pk").values_list("address", flat=True)) == [home.pk, None]
+    assert "jo@home.example" in client.get(f"/networks/{one.network.slug}/").content.decode()
+    client.post("/networks/levels/", levels | {f"address-{one.pk}": "", f"address-{other.pk}": ""})
+    assert set(Membership.objects.values_list("address", flat=True)) == {None}
+
+
+def test_somebody_else_s_address_can_not_be_chosen(client_of):
+    membership = MembershipFactory()
+    second_address(membership.person)
+    theirs = PersonFactory().addresses.get()
+    chosen = {f"level-{membership.pk}": "every", f"address-{membership.pk}": theirs.pk}
+    assert client_of(membership.person).post("/networks/levels/", chosen).status_code == 422
+
+
+def test_an_address_whose_mail_comes_back_says_so(client_of):
+    membership = MembershipFactory(person__handle="jo")
+    home = second_address(membership.person)
+    mark_failing(home)
+    page = client_of(membership.person).get("/networks/levels/")
+    assert page.context["form"].fields[f"address-{membership.pk}"].choices[1] == (
+        str(home.pk),
+        "jo@home.example (mail to it comes back at the moment)",
+    )
+
+
+def test_who_was_not_let_in_reads_it_on_the_network_s_page_with_what_was_added(client_of):
+    membership = MembershipFactory(state="declined", answer="Full until spring.", network__joining="request")
+    page = client_of(membership.person).get(f"/networks/{membership.network.slug}/").content.decode()
+    assert "could not take you in then. You can ask again." in page
+    assert "Full until spring." in page
+    assert (
+        "Full until spring."
+        not in client_of(PersonFactory()).get(f"/networks/{membership.network.slug}/").content.decode()
+    )
+
+
 def test_whoever_belongs_nowhere_is_shown_the_way(client_of):
     assert "Look through the networks" in client_of(PersonFactory()).get("/networks/levels/").content.decode()
 
 
 def test_three_levels_cost_as_many_queries_as_one(client_of):
     person = PersonFactory()
+    second_address(person)
     client = client_of(person)
     counts = []
     for more in (1, 2):

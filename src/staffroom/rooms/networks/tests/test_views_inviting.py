@@ -9,7 +9,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from staffroom.rooms.networks.models import Invitation, Membership
+from staffroom.rooms.networks.actions import leave
+from staffroom.rooms.networks.models import Invitation, Membership, Network
 from staffroom.rooms.people.models import Account, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
@@ -129,6 +130,58 @@ def test_a_link_that_is_over_says_why_and_no_longer_what_it_was_for(told, why, c
     assert answer.status_code == 410
     assert why in answer.content.decode()
     assert "Lone IOs" not in answer.content.decode()
+
+
+def by_somebody_who_left(network):
+    invitation = InvitationFactory(network=network, email="priya@mail.example")
+    leave(network, person=invitation.invited_by)
+    return invitation
+
+
+@pytest.mark.parametrize(
+    ("joining", "words"),
+    [
+        ("open", "You need none: the network is open to everybody."),
+        ("request", "You can ask to join on the network’s page, and a facilitator answers."),
+        ("invitation", "Ask those who look after it now for another one."),
+    ],
+)
+@pytest.mark.parametrize("somebody", ["guest", "member"])
+def test_an_invitation_that_nobody_vouches_for_says_what_to_do_instead(somebody, joining, words, client_of, network):
+    Network.objects.update(joining=joining)
+    client = client_of(None if somebody == "guest" else PersonFactory())
+    answer = client.get(link(by_somebody_who_left(network)))
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    assert words in page
+    assert 'href="/networks/lone-io/"' in page
+    assert ("lone-io<wbr>+owner" in page) == (joining == "invitation")
+
+
+def test_of_a_network_that_is_hidden_such_an_invitation_tells_nothing(client_of, network):
+    invitation = by_somebody_who_left(network)
+    Network.objects.update(findable="network", readable="network", name="Now Secret")
+    answer = client_of(None).get(link(invitation))
+    page = answer.content.decode()
+    assert "Ask somebody who belongs to the network for another one." in page
+    assert ("Now Secret" in page, "lone-io" in page) == (False, False)
+
+
+@pytest.mark.usefixtures("without_mail")
+def test_such_an_invitation_signs_nobody_in(client_of, network):
+    told = {"name": "Priya Raman", "email": "priya@mail.example", "level": "every"}
+    assert client_of(None).post(link(by_somebody_who_left(network)), told).status_code == 410
+    assert Account.objects.filter(email="priya@mail.example").count() == 0
+
+
+def test_facilitators_see_which_invitations_are_over_and_why(client_of, network):
+    invitation = by_somebody_who_left(network)
+    client = client_of(network.memberships.get(role="owner").person)
+    page = client.get(reverse("networks:invitations", args=["lone-io"])).content.decode()
+    assert f"Over, because {invitation.invited_by.name} no longer looks after the network." in page
+    assert invitation.token not in page
+    client.post(reverse("networks:revocation", args=["lone-io", invitation.pk]))
+    assert Invitation.objects.open().count() == 0
 
 
 def test_a_token_nobody_gave_out_is_not_there(client_of):

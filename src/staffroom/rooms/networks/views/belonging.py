@@ -58,11 +58,13 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
 def levels(request: HttpRequest) -> HttpResponse:
     """All one's networks, and what reaches one from each."""
     mine = Membership.objects.active().filter(person=request.person).select_related("network").order_by("network__name")
-    form = LevelsForm(mine, request.POST or None)
+    addresses = request.person.addresses.verified().order_by("email")
+    form = LevelsForm(mine, addresses, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            for membership, level in form.chosen().items():
+            for membership, (level, address) in form.chosen().items():
                 actions.set_level(membership.network, person=request.person, level=level)
+                actions.set_address(membership.network, person=request.person, address=address)
         messages.success(request, _("Kept. It holds from the next message on."))
         return redirect("networks:levels")
     context = {"form": form, "unproved": unproved_address(request)}
@@ -73,7 +75,7 @@ def _arrival_words(membership: Membership) -> str:
     names = {"network": membership.network.name}
     if membership.state == Membership.State.ACTIVE:
         return _("You are a member of %(network)s. Read along for a while, or say hello.") % names
-    return _("You have asked to join %(network)s. A facilitator looks at it; a welcome comes when you are in.") % names
+    return _("You have asked to join %(network)s. A facilitator looks at it, and you hear from us either way.") % names
 
 
 def _departure_words(membership: Membership) -> str:

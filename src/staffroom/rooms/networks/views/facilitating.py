@@ -1,5 +1,8 @@
 """Letting people into a network: requests and invitations."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import actions
-from ..forms import InvitationForm
+from ..forms import DeclineForm, InvitationForm
 from ..models import Invitation, Membership, Network
 
 
@@ -20,25 +23,26 @@ from ..models import Invitation, Membership, Network
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Who asks to join, the first first."""
     found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
-    waiting = found.memberships.filter(state=Membership.State.REQUESTED).select_related("person")
-    context = {"network": found, "waiting": waiting.order_by("changed_at", "pk")}
-    return render(request, "networks/requests.html", context)
+    return _requests_page(request, found)
 
 
 @login_required
 @require_POST
 def admission(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Let somebody in who asked, or don't."""
+    """Let somebody in who asked, or don't, with a few words."""
     found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
     membership = get_object_or_404(found.memberships.select_related("person", "network"), pk=pk)
     names = {"person": membership.person.name}
+    form = _decline_form(membership, request.POST)
     try:
         if request.POST.get("answer") == "yes":
             actions.let_in(membership, by=request.person)
             messages.success(request, _("%(person)s is a member now.") % names)
+        elif not form.is_valid():
+            return _requests_page(request, found, refused={membership.pk: form})
         else:
-            actions.decline(membership, by=request.person)
-            messages.success(request, _("%(person)s is not let in. They may ask again.") % names)
+            actions.decline(membership, by=request.person, words=form.cleaned_data["words"])
+            messages.success(request, _("%(person)s is not let in, and is told so. They may ask again.") % names)
     except actions.JoinRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("networks:requests", found.slug)
@@ -59,7 +63,7 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _invited_words(made, mail_is_possible=mail_is_possible))
             return redirect("networks:invitations", found.slug)
-    still_open = found.invitations.usable().select_related("invited_by").order_by("-created_at", "-pk")
+    still_open = found.invitations.open().with_standing().select_related("invited_by").order_by("-created_at", "-pk")
     context = {
         "network": found,
         "form": form,
@@ -77,6 +81,21 @@ def revocation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     actions.revoke(get_object_or_404(found.invitations.select_related("network"), pk=pk), by=request.person)
     messages.success(request, _("The link leads nowhere any more."))
     return redirect("networks:invitations", found.slug)
+
+
+def _requests_page(
+    request: HttpRequest, network: Network, *, refused: Mapping[int, DeclineForm] | None = None
+) -> HttpResponse:
+    """`refused`: what was to be said to somebody (the id of their membership), and could not be."""
+    waiting = network.memberships.filter(state=Membership.State.REQUESTED).select_related("person")
+    forms = refused or {}
+    rows = [(one, forms.get(one.pk) or _decline_form(one)) for one in waiting.order_by("changed_at", "pk")]
+    context = {"network": network, "waiting": rows}
+    return render(request, "networks/requests.html", context, status=422 if refused else 200)
+
+
+def _decline_form(membership: Membership, data: Mapping[str, Any] | None = None) -> DeclineForm:
+    return DeclineForm(data, auto_id=f"id_{membership.pk}_%s")
 
 
 def _invited_words(invitation: Invitation, *, mail_is_possible: bool) -> str:

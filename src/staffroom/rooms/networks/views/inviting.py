@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from staffroom.rooms.people import signing_in
 from staffroom.rooms.people.actions import AddressRefused, CodeRefused
 
-from .. import actions, pages
+from .. import actions, pages, rules
 from ..forms import ArrivalForm, JoiningForm
 from ..models import Invitation
 
@@ -30,6 +30,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("networks:network", found.network.slug)
     if over := _why_over(found):
         return render(request, "networks/invitation_over.html", {"why": over}, status=410)
+    if not rules.may_facilitate(found.invited_by, found.network):
+        known = found.network if rules.may_find(request.person, found.network) else None
+        return render(request, "networks/invitation_unvouched.html", {"network": known}, status=410)
     if request.person:
         return _for_member(request, found)
     return _for_guest(request, found)

@@ -44,7 +44,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponseBase:
 def network_page(request: HttpRequest, found: Network, *, form: JoiningForm | None = None) -> HttpResponse:
     """The page itself; with a `form` that was refused, that one in its place."""
     person = request.person
-    membership = found.memberships.filter(person=person).first() if person else None
+    membership = found.memberships.filter(person=person).select_related("address").first() if person else None
     is_member = membership is not None and membership.state == Membership.State.ACTIVE
     parent = found.parent if found.parent and rules.may_find(person, found.parent) else None
     context = {
