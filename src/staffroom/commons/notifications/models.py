@@ -11,6 +11,7 @@ class Notice(models.Model):
         ANSWER = "answer", _("An answer to you")
         REQUEST = "request", _("A request to join")
         WELCOME = "welcome", _("You were let in")
+        DECLINED = "declined", _("You were not let in")
         ADDRESS = "address", _("Your address does not work")
         HELD = "held", _("A mail waits")
         ROLE = "role", _("Your role changed")

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from staffroom.rooms.conversations.facts import MessagePosted
 from staffroom.rooms.conversations.models import Message
-from staffroom.rooms.networks.facts import MemberJoined, MembershipRequested, RoleChanged
+from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.facts import AddressFailed, AddressMended, AddressVerified
 from staffroom.rooms.people.models import Person
@@ -27,11 +27,12 @@ def tell_of_answer(fact: MessagePosted) -> None:
         actions.tell(asker.pk, Kind.ANSWER, f"message:{message.pk}", {"message": message.pk})
 
 
+@transaction.atomic
 def tell_of_request(fact: MembershipRequested) -> None:
-    """Somebody asks the facilitators to be let in; unless that is settled already."""
-    requested = Membership.objects.filter(network=fact.network_id, person=fact.person_id)
-    if not requested.filter(state=Membership.State.REQUESTED).exists():
+    """Somebody asks the facilitators to be let in; unless that is settled already. An earlier answer is over."""
+    if not _stands(fact, Membership.State.REQUESTED):
         return
+    actions.take_back(Kind.DECLINED, _request_key(fact))
     data = {"network": fact.network_id, "person": fact.person_id}
     for membership in Membership.objects.facilitating().filter(network=fact.network_id):
         actions.tell(membership.person_id, Kind.REQUEST, _request_key(fact), data)
@@ -40,8 +41,17 @@ def tell_of_request(fact: MembershipRequested) -> None:
 @transaction.atomic
 def tell_of_welcome(fact: MemberJoined) -> None:
     """Somebody was let in after asking; the facilitators' notices of the request are settled."""
+    actions.take_back(Kind.DECLINED, _request_key(fact))
     if actions.take_back(Kind.REQUEST, _request_key(fact)):
         actions.tell(fact.person_id, Kind.WELCOME, f"network:{fact.network_id}", {"network": fact.network_id})
+
+
+@transaction.atomic
+def tell_of_decline(fact: MembershipDeclined) -> None:
+    """Somebody was not let in, and has not asked again; the facilitators' notices of the request are settled."""
+    if _stands(fact, Membership.State.DECLINED):
+        actions.take_back(Kind.REQUEST, _request_key(fact))
+        actions.tell(fact.person_id, Kind.DECLINED, _request_key(fact), {"network": fact.network_id})
 
 
 @transaction.atomic
@@ -63,5 +73,10 @@ def settle_address(fact: AddressMended | AddressVerified) -> None:
     actions.take_back(Kind.ADDRESS, f"address:{fact.address_id}")
 
 
-def _request_key(fact: MembershipRequested | MemberJoined) -> str:
+def _stands(fact: MembershipRequested | MembershipDeclined, state: str) -> bool:
+    """Whether what was recorded is still so."""
+    return Membership.objects.filter(network=fact.network_id, person=fact.person_id, state=state).exists()
+
+
+def _request_key(fact: MembershipRequested | MembershipDeclined | MemberJoined) -> str:
     return f"network:{fact.network_id}:person:{fact.person_id}"

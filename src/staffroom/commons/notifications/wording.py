@@ -79,6 +79,14 @@ def _welcome(notice: Notice, known: Known) -> Line | None:
     return Line(notice, text, reverse("networks:network", args=[network.slug]))
 
 
+def _declined(notice: Notice, known: Known) -> Line | None:
+    network = known.networks.get(notice.data["network"])
+    if network is None:
+        return None
+    text = _("The people who look after %(network)s can't take you in at the moment") % {"network": network.name}
+    return Line(notice, text, reverse("networks:network", args=[network.slug]))
+
+
 def _role(notice: Notice, known: Known) -> Line | None:
     network = known.networks.get(notice.data["network"])
     if network is None:
@@ -112,6 +120,7 @@ _WORDINGS = {
     Notice.Kind.ANSWER: _answer,
     Notice.Kind.REQUEST: _request,
     Notice.Kind.WELCOME: _welcome,
+    Notice.Kind.DECLINED: _declined,
     Notice.Kind.ROLE: _role,
     Notice.Kind.ADDRESS: _address,
     Notice.Kind.HELD: _held,

@@ -20,7 +20,8 @@ from .models import Delivery, Letter
 from .outbox import Result, State
 from .wanting import why_unwanted
 
-ANSWER = "answer"  # the letters that whoever wrote to a network gets, strangers as well
+# Letters that reach people who don't belong to the network in whose name they go, or belong to it no longer.
+TO_OUTSIDERS = frozenset(["answer", "decline", "goodbye"])
 
 type SheetKey = tuple[int | None, int | None, int | None, str]
 
@@ -100,7 +101,7 @@ class Copies:
         key = (None, letter.pk, delivery.network_id, letter.language)
         sheet = self._sheets.get(key)
         if sheet is None:
-            is_known = network is None or letter.kind != ANSWER or may_find(delivery.person, network)
+            is_known = network is None or letter.kind not in TO_OUTSIDERS or may_find(delivery.person, network)
             sheet = self._sheets[key] = letter_sheet(letter, network, self._site, names_network=is_known)
         unsubscribe = None
         if letter.kind in CAN_BE_LEFT and network is not None and delivery.person_id:

@@ -1,4 +1,4 @@
-"""The letters a network writes: welcome, goodbye, invitation, a request to join, the note that comes now and then."""
+"""The letters a network writes: welcome, goodbye, invitation, a request to join, a no to it, the note now and then."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from staffroom.rooms.networks import notes
 from staffroom.rooms.networks.models import Invitation, Membership, Network
+from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Account, Address, Person, Site
 
 from . import letters, routes
@@ -31,6 +32,19 @@ def write_goodbye(membership: Membership) -> Letter | None:
     with override(language_of(membership.person)):
         subject = _("You have left %(network)s") % {"network": network.name}
         return _write(membership, "goodbye", key, subject, ways_of(network) | {"note": notes.goodbye(network)})
+
+
+def write_decline(membership: Membership) -> Letter | None:
+    """To whoever asked to join: not at the moment; what the facilitators add, and what else can be done."""
+    network, person = membership.network, membership.person
+    is_known = may_find(person, network)
+    key = f"decline:{membership.pk}:{membership.changed_at:%Y%m%dT%H%M%S%f}"
+    with override(language_of(person)):
+        name = network.name if is_known else routes.network_address(network, Site.here())
+        words = ways_of(network) | {"name": name, "answer": membership.answer}
+        # Whoever may not find it any more is not shown the way there.
+        words |= {"network": network if is_known else None}
+        return _write(membership, "decline", key, _("Your request to join %(network)s") % {"network": name}, words)
 
 
 def write_invitation(invitation: Invitation) -> Letter:
@@ -79,6 +93,8 @@ def ways_of(network: Network) -> dict[str, Any]:
         "leave_address": routes.network_address(network, site, "unsubscribe"),
         "join_address": routes.network_address(network, site, "subscribe"),
         "help_address": routes.network_address(network, site, "help"),
+        "owner_address": routes.network_address(network, site, "owner"),
+        "directory_url": site.base_url + reverse("networks:directory"),
         "page_url": site.base_url + reverse("networks:network", args=[network.slug]),
         "levels_url": site.base_url + reverse("networks:levels"),
     }

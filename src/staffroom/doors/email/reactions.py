@@ -8,7 +8,13 @@ from staffroom.commons.notifications.facts import DigestDue
 from staffroom.commons.notifications.models import Digest
 from staffroom.rooms.conversations.facts import ConversationPlaced, MessagePosted
 from staffroom.rooms.conversations.models import Message
-from staffroom.rooms.networks.facts import InvitationSent, MemberJoined, MemberLeft, MembershipRequested
+from staffroom.rooms.networks.facts import (
+    InvitationSent,
+    MemberJoined,
+    MemberLeft,
+    MembershipDeclined,
+    MembershipRequested,
+)
 from staffroom.rooms.networks.models import Invitation, Membership
 
 from . import fanout, network_letters
@@ -57,6 +63,13 @@ def tell_facilitators(fact: MembershipRequested) -> None:
     membership = _membership(fact.network_id, fact.person_id, Membership.State.REQUESTED)
     if membership is not None:
         network_letters.write_requests(membership)
+
+
+def send_decline(fact: MembershipDeclined) -> None:
+    """Nothing if they have asked again meanwhile."""
+    membership = _membership(fact.network_id, fact.person_id, Membership.State.DECLINED)
+    if membership is not None:
+        network_letters.write_decline(membership)
 
 
 def send_digest(fact: DigestDue) -> None:

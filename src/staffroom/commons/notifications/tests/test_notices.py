@@ -122,13 +122,53 @@ def test_a_request_is_told_to_facilitators_until_somebody_settles_it(network, ow
     assert said_to(maeve) == ["You were let into Museum Registrars"]
 
 
-def test_a_request_that_was_declined_is_said_no_more(network, owner, maeve, run_tasks):
+def test_a_request_that_was_declined_is_settled(network, owner, maeve, run_tasks):
     membership = networks.join(network, person=maeve)
     run_tasks()
 
     networks.decline(membership, by=owner)
-
     assert said_to(owner) == []
+    run_tasks()
+
+    assert (said_to(owner), Notice.objects.filter(kind="request").count()) == ([], 0)
+
+
+def test_who_is_not_let_in_is_told_each_time_until_they_ask_again(network, owner, maeve, run_tasks):
+    said = []
+    for _ in range(2):
+        membership = networks.join(network, person=maeve)
+        run_tasks()
+        said.append(said_to(maeve))
+        networks.decline(membership, by=owner)
+        run_tasks()
+        said.append(said_to(maeve))
+        actions.see_all(maeve)
+
+    words = ["The people who look after Museum Registrars can't take you in at the moment"]
+    assert said == [[], words, [], words]
+
+
+def test_who_asked_again_or_got_in_meanwhile_is_told_of_no_refusal(network, owner, maeve, run_tasks):
+    networks.decline(networks.join(network, person=maeve), by=owner)
+    membership = networks.join(network, person=maeve)
+    run_tasks()
+    assert Notice.objects.filter(person=maeve).count() == 0
+
+    networks.decline(membership, by=owner)
+    run_tasks()
+    networks.change_settings(network, by=owner, joining="open")
+    networks.join(network, person=maeve)
+    run_tasks()
+
+    assert said_to(maeve) == []
+
+
+def test_a_refusal_names_no_network_that_has_hidden_since(network, owner, maeve, run_tasks):
+    networks.decline(networks.join(network, person=maeve), by=owner)
+    run_tasks()
+    networks.change_settings(network, by=owner, findable="network", readable="network", joining="invitation")
+
+    assert said_to(maeve) == []
 
 
 def test_who_looks_after_the_network_no_more_is_told_of_no_requests(network, owner, maeve, run_tasks):
@@ -225,6 +265,7 @@ def test_the_words_take_the_same_number_of_queries_for_one_of_each_kind_and_for_
         asking = PersonFactory()
         networks.join(network, person=asking)
         actions.tell(owner.pk, Notice.Kind.REQUEST, f"r{number}", {"network": network.pk, "person": asking.pk})
+        actions.tell(owner.pk, Notice.Kind.DECLINED, f"d{number}", {"network": network.pk})
         actions.tell(owner.pk, Notice.Kind.WELCOME, f"w{number}", {"network": network.pk})
         actions.tell(owner.pk, Notice.Kind.ROLE, f"o{number}", {"network": network.pk, "role": "owner"})
         actions.tell(owner.pk, Notice.Kind.ADDRESS, f"a{number}", {"address": address.pk})
@@ -232,7 +273,7 @@ def test_the_words_take_the_same_number_of_queries_for_one_of_each_kind_and_for_
         answer_to(message, PersonFactory())
 
     with django_assert_num_queries(7):
-        assert len(wording.waiting_for(owner)) == min(12, 5 * count) + count
+        assert len(wording.waiting_for(owner)) == min(12, 6 * count) + count
 
 
 def test_what_a_notice_speaks_of_may_be_gone(maeve):

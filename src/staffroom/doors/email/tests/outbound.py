@@ -14,7 +14,13 @@ from staffroom.foundation.tests.smtp_servers import Desk, running
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.facts import ConversationPlaced, MessagePosted
 from staffroom.rooms.networks import actions as networks
-from staffroom.rooms.networks.facts import InvitationSent, MemberJoined, MemberLeft, MembershipRequested
+from staffroom.rooms.networks.facts import (
+    InvitationSent,
+    MemberJoined,
+    MemberLeft,
+    MembershipDeclined,
+    MembershipRequested,
+)
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 REACTIONS = {
@@ -24,6 +30,7 @@ REACTIONS = {
     MemberLeft: [reactions.send_goodbye],
     InvitationSent: [reactions.send_invitation],
     MembershipRequested: [reactions.tell_facilitators],
+    MembershipDeclined: [reactions.send_decline],
     DigestDue: [reactions.send_digest],
 }
 

@@ -15,7 +15,7 @@ from staffroom.doors.email.models import Delivery, Letter
 from staffroom.doors.email.routes import Aim, route_of
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.networks import actions as networks
-from staffroom.rooms.networks.facts import MemberJoined, MembershipRequested
+from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people import actions as people
 
@@ -185,6 +185,77 @@ def test_each_facilitator_hears_of_a_request_once(maeve, jo, run_tasks):
     assert "I am the only one in my building." in mails[0].text
 
 
+def declined(maeve, jo, run_tasks, **said):
+    network = network_of(maeve, joining="request")
+    membership = networks.join(network, person=jo)
+    run_tasks()
+    Delivery.objects.all().delete()
+    return networks.decline(membership, by=maeve, **said)
+
+
+def test_who_is_not_let_in_gets_a_kind_letter_with_what_the_facilitators_add(maeve, jo, run_tasks):
+    membership = declined(maeve, jo, run_tasks, words="We are full until spring.")
+    run_tasks()
+    reactions.send_decline(MembershipDeclined(membership.network_id, jo.pk))
+    [mail] = sent(run_tasks)
+    assert (mail.recipient, mail["Subject"]) == (JO, "Your request to join Lone Information Officers")
+    assert mail.text.startswith(
+        "Thank you for asking to join Lone Information Officers. The people who look after it can't take you in at "
+        "the moment.\n\nThey add:\n\nWe are full until spring.\n"
+    )
+    assert "lone-officers+owner@lists.example.org" in mail.text
+    assert "You can ask again later" in mail.text
+    assert "https://staffroom.example.org/networks/\n" in mail.text
+    assert "Maeve" not in mail.text
+    assert "We are full until spring." in mail.html
+
+
+def test_a_no_from_a_network_that_hides_calls_it_by_its_address_alone(maeve, jo, run_tasks):
+    membership = declined(maeve, jo, run_tasks)
+    networks.change_settings(
+        membership.network, by=maeve, name="Now Secret", findable="network", readable="network", joining="invitation"
+    )
+    [mail] = sent(run_tasks)
+    assert mail["Subject"] == "Your request to join lone-officers@lists.example.org"
+    assert mail["From"] == "The Staffroom <lone-officers+owner@lists.example.org>"
+    assert ("Secret" in mail.text, "/networks/lone-officers/" in mail.text) == (False, False)
+    assert ("They add" in mail.text, "You can ask again" in mail.text) == (False, False)
+
+
+def test_a_no_that_waited_reaches_nobody_who_asked_again(maeve, jo, run_tasks):
+    membership = declined(maeve, jo, run_tasks)
+    run_tasks()
+    networks.join(membership.network, person=jo)
+    run_tasks()
+    assert [mail.recipient for mail in sent(run_tasks)] == ["maeve-tully@mail.example"]
+    assert Delivery.objects.get(letter__kind="decline").answer == "They asked again, or were let in."
+
+
+def test_an_invitation_by_somebody_who_left_while_it_waited_is_not_sent(maeve, jo, run_tasks):
+    network = network_of(maeve, jo)
+    networks.set_role(network, person=jo, role="facilitator", by=maeve)
+    networks.invite(network, by=jo, email="ruth@mail.example")
+    run_tasks()
+    Delivery.objects.exclude(letter__kind="invitation").delete()
+    networks.set_role(network, person=jo, role="member", by=maeve)
+    assert sent(run_tasks) == []
+    assert Delivery.objects.get(letter__kind="invitation").answer == "The invitation is over."
+
+
+def test_the_goodbye_of_a_network_that_closed_behind_them_says_its_new_name_nowhere(maeve, jo, run_tasks):
+    network = network_of(maeve, jo)
+    run_tasks()
+    Delivery.objects.all().delete()
+    networks.leave(network, person=jo)
+    run_tasks()
+    networks.change_settings(
+        network, by=maeve, name="Now Secret", findable="network", readable="network", joining="invitation"
+    )
+    [mail] = sent(run_tasks)
+    assert mail["From"] == "The Staffroom <lone-officers+owner@lists.example.org>"
+    assert b"Secret" not in mail.raw
+
+
 def test_letters_go_to_the_address_chosen_for_the_network(maeve, jo, run_tasks):
     other = people.verify_address(people.add_address(jo, "jo@home.example"))
     network = network_of(maeve, jo)
@@ -285,6 +356,23 @@ def test_an_invitation_taken_back_while_it_waited_is_not_sent(maeve, run_tasks):
     run_tasks()
     networks.revoke(invitation, by=maeve)
     assert sent(run_tasks) == []
+
+
+def test_what_was_mailed_to_its_reader_is_in_no_digest(maeve, jo, run_tasks):
+    network = network_of(maeve, jo, levels={jo: "digest"})
+    followed = post(maeve, network, title="Followed", text="Sent as it was said.")
+    conversations.follow(followed.conversation, person=jo)
+    run_tasks()
+    answer = conversations.reply(followed.conversation, author=maeve, text="Sent as well.")
+    run_tasks()
+    with relay():
+        sending.send_waiting()
+    assert Delivery.objects.get(message=answer).state == "sent"
+    conversations.unfollow(followed.conversation, person=jo)
+    Delivery.objects.exclude(message=answer).delete()
+    write_digest(a_digest(jo))
+    [mail] = sent(run_tasks)
+    assert ("Sent as it was said." in mail.text, "Sent as well." in mail.text) == (True, False)
 
 
 def test_a_digest_made_by_its_timer_is_sent(maeve, jo, run_tasks):
