@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from staffroom.rooms.networks.keeping import names_for
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
@@ -13,6 +14,7 @@ from . import actions
 from .models import Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision
 
 type Titles = Mapping[int, str]
+type Names = Mapping[int, str]
 
 COVERS = frozenset({Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision})
 
@@ -24,13 +26,13 @@ def export(person: Person) -> dict[str, Any]:
     readings = person.readings.order_by("pk")
     waiting = Attachment.objects.filter(added_by=person, message=None).order_by("pk")
     messages = messages.prefetch_related("attachments", "revisions", "mail_identities")
-    titles = _titles(person)
+    titles, names = _titles(person), names_for(person)
     return {
         "messages": [_message(message, titles) for message in messages.iterator(chunk_size=500)],
-        "drafts": [_draft(draft, titles) for draft in drafts],
+        "drafts": [_draft(draft, titles, names) for draft in drafts],
         "readings": [_reading(reading, titles) for reading in readings.iterator()],
         "files not sent yet": [_file(file) for file in waiting],
-        **_tended(person, titles),
+        **_tended(person, titles, names),
     }
 
 
@@ -89,10 +91,10 @@ def _message(message: Message, titles: Titles) -> dict[str, Any]:
     }
 
 
-def _draft(draft: Draft, titles: Titles) -> dict[str, Any]:
+def _draft(draft: Draft, titles: Titles, names: Names) -> dict[str, Any]:
     return {
         "reply to": titles.get(draft.conversation_id or 0),
-        "for": [network.name for network in draft.networks.all()],
+        "for": [names.get(network.pk, network.slug) for network in draft.networks.all()],
         "title": draft.title,
         "text": draft.text,
         "at": draft.updated_at.isoformat(),
@@ -112,7 +114,7 @@ def _file(file: Attachment) -> dict[str, Any]:
     return {"name": file.filename, "type": file.content_type, "bytes": file.size}
 
 
-def _tended(person: Person, titles: Titles) -> dict[str, Any]:
+def _tended(person: Person, titles: Titles, names: Names) -> dict[str, Any]:
     begun = Conversation.objects.filter(started_by=person).order_by("started_at")
     closed = Conversation.objects.filter(closed_by=person).order_by("closed_at")
     placed = Placement.objects.filter(placed_by=person).select_related("network").order_by("placed_at")
@@ -122,7 +124,11 @@ def _tended(person: Person, titles: Titles) -> dict[str, Any]:
             {"title": titles.get(one.pk), "at": one.closed_at.isoformat()} for one in closed if one.closed_at
         ],
         "conversations placed": [
-            {"title": titles.get(one.conversation_id), "in": one.network.name, "at": one.placed_at.isoformat()}
+            {
+                "title": titles.get(one.conversation_id),
+                "in": names.get(one.network_id, one.network.slug),
+                "at": one.placed_at.isoformat(),
+            }
             for one in placed
         ],
     }

@@ -37,12 +37,13 @@ def to_author(mail: Mail, route: Route) -> Outcome:
     """A letter to one person about a message, from the one person the address was made for.
 
     Two numbers: from whom, about which message, to its author; the third, in answers to such a letter, is the reader.
+    Whoever was written to may answer, also after they left; what a conversation is called now, they don't learn by it.
     """
     writer_id, message_id, *reader = route.numbers
     message = Message.objects.filter(pk=message_id).select_related("conversation", "author").first()
     if mail.author is None or mail.author.pk != writer_id:
         return held(Reason.OTHER_PERSON)
-    if message is None or not may_read(mail.author, message.conversation):
+    if message is None or not (reader or may_read(mail.author, message.conversation)):
         return refused(Reason.GONE)
     to = Person.objects.filter(pk=reader[0]).first() if reader else message.author
     if to is None:
@@ -50,7 +51,8 @@ def to_author(mail: Mail, route: Route) -> Outcome:
     if not mail.text.strip():
         return refuse(mail, None, _("There is no text yet."))
     answers_go_to = private_address(to.pk, message.pk, mail.author.pk, mail.site)
-    if not _pass_on(mail, "to-author", to, None, reply_to=answers_go_to, message=message, text=mail.text):
+    title = message.conversation.title if may_read(to, message.conversation) else ""
+    if not _pass_on(mail, "to-author", to, None, reply_to=answers_go_to, title=title, text=mail.text):
         return refuse(mail, None, _("%(name)s can't be reached by email at the moment.") % {"name": to.name})
     return done()
 
