@@ -161,12 +161,12 @@ def main(times):
         troubles = verdict(site, sink, acknowledged)
         site.stop()
     relay.stop()
-    print(
-        f"{times} kills (STAFFROOM_KILL_SEED={seed}), {len(acknowledged)} mails acknowledged, {len(sink.got)} delivered"
-    )
+    name = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    figures = f"{len(acknowledged)} mails acknowledged, {len(sink.got)} delivered"
+    print(f"{name}: {times} kills (STAFFROOM_KILL_SEED={seed}), {figures}")
     for trouble in troubles:
-        print(f"LOST OR DOUBLED: {trouble}")
-    print(f"{0 if troubles else 1} passed, {len(troubles)} failed")
+        print(f"{name}: LOST OR DOUBLED: {trouble}")
+    print(f"{name}: {0 if troubles else 1} passed, {len(troubles)} failed")
     return 1 if troubles or not acknowledged else 0
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from staffroom.wiring import machine, postgresql
@@ -44,9 +45,8 @@ def _steps(options: argparse.Namespace, missing: list[str]) -> Iterable[Step]:
     if both:
         yield "tests on PostgreSQL", lambda: _on_postgresql(lambda told: _pytest(options, missing, told))
     if is_whole and not options.quick:
-        yield "killing on SQLite", lambda: _kill(KILLS, {})
-    if is_whole and both:
-        yield "killing on PostgreSQL", lambda: _on_postgresql(lambda told: _kill(KILLS, told))
+        databases = "on SQLite and on PostgreSQL" if both else "on SQLite"
+        yield f"killing {databases}", lambda: _kill_side_by_side(on_postgresql=both)
 
 
 def _steps_done(steps: Iterable[Step]) -> list[Done]:
@@ -87,6 +87,15 @@ def _on_postgresql(step: Callable[[dict[str, str]], int]) -> int:
 
 def _kill(times: int, environment: dict[str, str]) -> int:
     return _call([sys.executable, "tests/kill.py", str(times)], environment)
+
+
+def _kill_side_by_side(*, on_postgresql: bool) -> int:
+    """On both databases at once: most of the time one waits for a server to come up, and for the other processor."""
+    runs: list[Callable[[], int]] = [lambda: _kill(KILLS, {})]
+    if on_postgresql:
+        runs.append(lambda: _on_postgresql(lambda told: _kill(KILLS, told)))
+    with ThreadPoolExecutor(len(runs)) as threads:
+        return max(threads.map(lambda run: run(), runs))
 
 
 def _call(command: list[str], environment: dict[str, str]) -> int:
