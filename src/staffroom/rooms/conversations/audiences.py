@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,12 +22,16 @@ COUNTED_FOR = 60  # seconds
 
 @dataclass(frozen=True)
 class Reach:
-    """`people` others belong to `networks`, `by_email` of them get a mail of it at once; `audience` may read it."""
+    """`people` others belong to `networks`, `by_email` of them get a mail of it; `audience` may read it.
+
+    The mail goes out at once, or `waits` until this site can send any.
+    """
 
     people: int
     by_email: int
     networks: tuple[Network, ...]
     audience: Audience
+    waits: bool = False
 
     @property
     def names(self) -> str:
@@ -59,11 +65,22 @@ class Reach:
         goes = goes.format(people=self.people, networks=self.names)
         if not self.by_email:
             return _("{it_goes_to}, on the web or in their digest.").format(it_goes_to=goes)
+        if self.waits:
+            return f"{self._by_mail_some_day(goes)} {_('The mail waits until this site can send any.')}"
         if self.by_email == self.people:
             return _("{it_goes_to}, by email as you send it.").format(it_goes_to=goes)
         mailed = ngettext("{count} by email as you send it", "{count} by email as you send it", self.by_email)
         return _("{it_goes_to}: {by_email}, the others on the web or in their digest.").format(
             it_goes_to=goes, by_email=mailed.format(count=self.by_email)
+        )
+
+    def _by_mail_some_day(self, goes: str) -> str:
+        """As `how`, without a word of when."""
+        if self.by_email == self.people:
+            return _("{it_goes_to}, by email.").format(it_goes_to=goes)
+        mailed = ngettext("{count} by email", "{count} by email", self.by_email).format(count=self.by_email)
+        return _("{it_goes_to}: {by_email}, the others on the web or in their digest.").format(
+            it_goes_to=goes, by_email=mailed
         )
 
     @property
@@ -90,7 +107,9 @@ def who_will_see(
     else:
         audience = Audience.strictest([network.readable for network in networks])
     networks = tuple(networks)
-    return Reach(*_count(networks, conversation, author), networks, audience)
+    people, by_email = _count(networks, conversation, author)
+    waits = bool(by_email) and not import_string(settings.MAIL_IS_POSSIBLE)()
+    return Reach(people, by_email, networks, audience, waits)
 
 
 def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network], author: Person) -> Reach:
@@ -101,11 +120,12 @@ def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network]
     """
     sizes = [(network.pk, network.member_count) for network in networks]
     key = f"reach:{conversation.pk}:{author.pk}:{sizes}".replace(" ", "")
-    kept: tuple[int, int] | None = caches[PAGES].get(key)
+    kept: tuple[int, int, bool] | None = caches[PAGES].get(key)
     if kept is not None:
-        return Reach(*kept, tuple(networks), Audience(conversation.audience))
+        people, by_email, waits = kept
+        return Reach(people, by_email, tuple(networks), Audience(conversation.audience), waits)
     reach = who_will_see(conversation=conversation, networks=networks, author=author)
-    caches[PAGES].set(key, (reach.people, reach.by_email), COUNTED_FOR)
+    caches[PAGES].set(key, (reach.people, reach.by_email, reach.waits), COUNTED_FOR)
     return reach
 
 

@@ -94,6 +94,45 @@ def test_it_is_said_in_words(network, people, by_email, words):
     assert audiences.Reach(people, by_email, (network,), Audience.PUBLIC).how == words
 
 
+@pytest.mark.parametrize(
+    ("people", "by_email", "words"),
+    [
+        (4, 0, "It goes to 4 people in Lone Archivists, on the web or in their digest."),
+        (
+            2,
+            2,
+            "It goes to 2 people in Lone Archivists, by email. The mail waits until this site can send any.",
+        ),
+        (
+            214,
+            131,
+            "It goes to 214 people in Lone Archivists: 131 by email, the others on the web or in their digest. "
+            "The mail waits until this site can send any.",
+        ),
+    ],
+)
+def test_as_long_as_no_mail_can_be_sent_nothing_is_promised_of_it(network, people, by_email, words):
+    assert audiences.Reach(people, by_email, (network,), Audience.PUBLIC, waits=True).how == words
+
+
+def possible():
+    return True
+
+
+def impossible():
+    return False
+
+
+@pytest.mark.parametrize("mail", ["possible", "impossible"])
+def test_whether_mail_waits_is_looked_up(network, priya, settings, mail):
+    settings.MAIL_IS_POSSIBLE = f"{__name__}.{mail}"
+    caches["pages"].clear()
+    conversation = ConversationFactory(author=priya, networks=[network])
+    found = [who_will_see(networks=[network], author=priya)]
+    found += [who_will_see_a_reply(conversation, [network], priya) for _ in range(2)]
+    assert [reach.waits for reach in found] == [mail == "impossible"] * 3
+
+
 def test_each_network_is_counted_in_one_query(network, priya, django_assert_num_queries):
     networks = [network, network_of(priya), network_of(priya)]
     with django_assert_num_queries(1):

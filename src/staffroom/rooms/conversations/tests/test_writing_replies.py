@@ -143,7 +143,7 @@ def test_an_open_page_gets_a_refusal_in_place(conversation, priya, client_of):
 def test_the_page_of_the_conversation_says_who_will_see_the_reply(conversation, priya, client_of):
     page = client_of(priya).get(reverse("conversations:conversation", args=[conversation.pk])).content.decode()
     name = conversation.networks.get().name
-    assert f"<b>Anyone can read this.</b>  It goes to 1 person in {name}, by email as you send it." in page
+    assert f"<b>Anyone can read this.</b>  It goes to 1 person in {name}, by email. The mail waits until" in page
 
 
 def test_posting_deletes_the_draft(conversation, priya, client_of):
