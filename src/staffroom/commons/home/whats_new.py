@@ -3,26 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from staffroom.rooms.conversations.models import Conversation, Message, Placement, Reading
+from staffroom.rooms.conversations import news
+from staffroom.rooms.conversations.models import Conversation, Message, Placement
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Person
 
 MOST = 20  # conversations on the page; the rest is a link
-AS_FAR_BACK = timedelta(days=30)
+MOST_SAID = 50  # messages of one conversation that are looked at
 NEW_FACES = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One conversation with what is new in it, oldest first."""
+    """One conversation with the first that is new in it, oldest first, and how many there are in all."""
 
     conversation: Conversation
     network: Network
     said: list[Message]
+    count: int
     answers_me: bool
 
     @property
@@ -52,33 +53,20 @@ class WhatsNew:
 
 
 def unread(person: Person) -> QuerySet[Conversation]:
-    """Conversations of their networks with messages they have not read, newest first; muted and old ones left out.
+    """Conversations of their networks with something new to them, newest first.
 
-    Each has `read_up_to`; `network_id`, the network they know it from; and `joined_at`, since when they belong to it:
-    what was said before is nothing they have missed.
+    Each has `network_id`, the network they know it from, and what news.moved_on() says of it.
     """
     mine = Membership.objects.active().filter(person=person)
     placed = Placement.objects.filter(conversation=OuterRef("pk"), network__in=mine.values("network"))
-    reading = Reading.objects.filter(person=person, conversation=OuterRef("pk"))
-    muted = reading.filter(attention=Reading.Attention.MUTED)
-    joined = mine.filter(network__placements__conversation=OuterRef("pk")).order_by("joined_at").values("joined_at")
-    return (
-        Conversation.objects.visible_to(person)
-        .filter(Exists(placed), last_message_at__gt=timezone.now() - AS_FAR_BACK)
-        .exclude(Exists(muted))
-        .annotate(
-            read_up_to=Coalesce(Subquery(reading.values("read_up_to")[:1]), Value(0)),
-            network_id=Subquery(placed.order_by("placed_at", "pk").values("network")[:1]),
-            joined_at=Subquery(joined[:1]),
-        )
-        .filter(Q(last_message_at__gt=F("joined_at")) | Q(read_up_to__gt=0), last_number__gt=F("read_up_to"))
-        .lately_first()
-    )
+    readable = Conversation.objects.visible_to(person).filter(Exists(placed))
+    from_network = Subquery(placed.order_by("placed_at", "pk").values("network")[:1])
+    return news.moved_on(readable, person).annotate(network_id=from_network).lately_first()
 
 
 def whats_new(person: Person) -> WhatsNew:
     """Four queries, however much there is."""
-    conversations = list(unread(person)[: MOST + 1])
+    conversations = list(news.counted(unread(person), person)[: MOST + 1])
     said = _said_in(conversations[:MOST], person)
     networks = Network.objects.in_bulk({conversation.network_id for conversation in conversations})
     moved = [
@@ -86,6 +74,7 @@ def whats_new(person: Person) -> WhatsNew:
             conversation=conversation,
             network=networks[conversation.network_id],
             said=said[conversation.pk],
+            count=conversation.new_count,
             answers_me=any(
                 message.answers and message.answers.author_id == person.pk for message in said[conversation.pk]
             ),
@@ -98,17 +87,10 @@ def whats_new(person: Person) -> WhatsNew:
 
 
 def _said_in(conversations: list[Conversation], person: Person) -> dict[int, list[Message]]:
-    """Conversation id → what is new in it by others."""
-    if not conversations:
-        return {}
-    newer = Q()
-    for conversation in conversations:
-        new = Q(conversation=conversation.pk, number__gt=max(conversation.read_up_to, conversation.last_number - 50))
-        newer |= new if conversation.read_up_to else new & Q(posted_at__gt=conversation.joined_at)
+    """Conversation id → what is new in it by others, as far as it is among the last of what was said there."""
     messages = (
-        Message.objects.filter(newer)
-        .said()
-        .exclude(author=person)
+        news.said_in(conversations, person)
+        .filter(number__gt=F("conversation__last_number") - MOST_SAID)
         .select_related("author", "answers")
         .defer("source", "html", "quoted", "answers__source", "answers__html", "answers__quoted")
         .order_by("conversation_id", "number")

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Person
 
+from . import news
 from .models import Conversation, Placement, Reading
 from .models.conversation import may_be_seen_by
 from .wording import begun_words, new_words
@@ -40,28 +41,14 @@ class Listed:
 def filtered(person: Person | None, chosen: str) -> QuerySet[Conversation]:
     """What `person` may read, or one of FILTERS of it."""
     conversations = lean(Conversation.objects.visible_to(person))
-    if person is None or not chosen:
+    if person is None or chosen not in FILTERS or not chosen:
         return conversations
-    mine = Q(Exists(Placement.objects.filter(conversation=OuterRef("pk"), network__in=_networks_of(person))))
-    read = Reading.objects.filter(conversation=OuterRef("pk"), person=person)
-    chosen_ones = {
-        "mine": mine,
-        "following": Exists(read.filter(attention=Reading.Attention.FOLLOWING)),
-        "new": mine & new_to(person),
-    }
-    return conversations.filter(chosen_ones[chosen]) if chosen in chosen_ones else conversations
-
-
-def new_to(person: Person) -> Q:
-    """Conversations that moved on since `person` read them, or that were held since they joined and never opened."""
-    read = Reading.objects.filter(conversation=OuterRef("pk"), person=person)
-    joined_before = Placement.objects.filter(
-        conversation=OuterRef("pk"),
-        network__memberships__in=Membership.objects.active().filter(person=person),
-        network__memberships__joined_at__lt=OuterRef("last_message_at"),
-    )
-    unread = Exists(read.filter(read_up_to__lt=OuterRef("last_number")).exclude(attention=Reading.Attention.MUTED))
-    return unread | (~Exists(read) & Exists(joined_before))
+    if chosen == "following":
+        read = Reading.objects.filter(conversation=OuterRef("pk"), person=person)
+        return conversations.filter(Exists(read.filter(attention=Reading.Attention.FOLLOWING)))
+    placed = Placement.objects.filter(conversation=OuterRef("pk"), network__in=_networks_of(person))
+    mine = conversations.filter(Exists(placed))
+    return news.moved_on(mine, person) if chosen == "new" else mine
 
 
 def placed_in(network: Network, person: Person | None) -> QuerySet[Placement]:
@@ -88,12 +75,12 @@ def rows_of(
 ) -> list[Listed]:
     """Two queries, however many: what is new to `person`, and where they are placed (unless `within` says it)."""
     pks = [conversation.pk for conversation in conversations]
-    unread = unread_of(pks, person)
+    new = new_in(pks, person)
     places = {} if within else places_of(pks, person)
     is_pinned = frozenset(pinned)
     rows = []
     for conversation in conversations:
-        count = conversation.last_number - unread[conversation.pk] if conversation.pk in unread else 0
+        count = new.get(conversation.pk, 0)
         network = places.get(conversation.pk)
         rows.append(
             Listed(
@@ -102,7 +89,7 @@ def rows_of(
                 place=network.name if network else "",
                 place_url=reverse("networks:network", args=[network.slug]) if network else "",
                 before=begun_words(conversation) if within else "",
-                new=new_words(count),
+                new=new_words(count, of=conversation.message_count),
                 pinned=conversation.pk in is_pinned,
             )
         )
@@ -114,13 +101,12 @@ def url_of(conversation: Conversation, *, is_new: bool = False) -> str:
     return reverse("conversations:conversation", args=[conversation.pk]) + ("#new" if is_new else "")
 
 
-def unread_of(pks: Sequence[int], person: Person | None) -> dict[int, int]:
-    """How far `person` has read those of the conversations that have moved on since."""
+def new_in(pks: Sequence[int], person: Person | None) -> dict[int, int]:
+    """How many messages are new to `person` in those of the conversations that have any."""
     if person is None:
         return {}
-    readings = Reading.objects.filter(person=person, conversation__in=pks, read_up_to__gt=0)
-    behind = readings.filter(read_up_to__lt=F("conversation__last_number"))
-    return dict(behind.values_list("conversation", "read_up_to"))
+    moved = news.moved_on(Conversation.objects.filter(pk__in=pks), person)
+    return dict(news.counted(moved, person).values_list("pk", "new_count"))
 
 
 def places_of(pks: Sequence[int], person: Person | None) -> Mapping[int, Network]:

@@ -27,10 +27,12 @@ def lead(conversation: Conversation, networks: Sequence[Network], new: int = 0) 
     return format_html("{} {}", where, _how_much(conversation, new))
 
 
-def new_words(count: int) -> str:
-    """“Three new messages.”; empty for none."""
+def new_words(count: int, *, of: int) -> str:
+    """“Three new messages.”, or “New to you.” where all `of` them are; empty for none."""
     if not count:
         return ""
+    if count == of:
+        return _("New to you.")
     if count == 1:
         return _("One new message.")
     return ngettext("{count} new message.", "{count} new messages.", count).format(count=capfirst(count_words(count)))

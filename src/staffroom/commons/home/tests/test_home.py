@@ -219,6 +219,26 @@ def no() -> bool:
     return False
 
 
+def test_lists_of_conversations_mark_what_home_says_is_new(network, maeve, client_of):
+    opened = ConversationFactory(networks=[network], title="Opened once")
+    actions.mark_read(opened, person=maeve, number=1)
+    never_opened = ConversationFactory(networks=[network], title="Never opened")
+    for conversation in (opened, never_opened):
+        MessageFactory(conversation=conversation)
+        MessageFactory(conversation=conversation)
+    long_ago = ConversationFactory(networks=[network], title="Read by mail, long ago")
+    Conversation.objects.filter(pk=long_ago.pk).update(last_message_at=timezone.now() - timedelta(days=31))
+
+    here = {one.conversation.title: one.count for one in whats_new(maeve).moved}
+    assert here == {"Never opened": 3, "Opened once": 2}
+    for show, others in (("", {"Read by mail, long ago": ""}), ("new", {})):
+        rows = client_of(maeve).get(reverse("conversations:lately"), {"show": show}).context["rows"]
+        assert {row.conversation.title: row.new for row in rows} == others | {
+            "Never opened": "New to you.",
+            "Opened once": "Two new messages.",
+        }
+
+
 def test_more_than_twenty_are_cut_and_said(network, maeve, client_of):
     author = PersonFactory()
     for number in range(22):
