@@ -7,6 +7,7 @@
 //   [data-copy]           copies the text of the <code> beside it
 //   [data-live]           a list that grows by server-sent events without moving what one reads
 //   textarea              grows with its text where the browser cannot do that itself
+//   .guides               tabs that don't all fit are scrolled to the one that is open
 //   time[data-when]       says the full local time when pointed at
 //
 // Words come from the page: <template id="words" data-…> and the templates beside it in page.html.
@@ -182,6 +183,14 @@ function grow(textarea) {
   textarea.style.blockSize = `${textarea.scrollHeight + 2}px`;
 }
 
+/** The open tab comes into view, in the middle if there is room; the page itself does not move. */
+function showOpenTab(tabs) {
+  const open = tabs.querySelector("[aria-current]");
+  if (!open || tabs.scrollWidth <= tabs.clientWidth) return;
+  const [frame, tab] = [tabs.getBoundingClientRect(), open.getBoundingClientRect()];
+  tabs.scrollLeft += tab.left + tab.width / 2 - (frame.left + frame.width / 2);
+}
+
 // --- Live: new messages arrive and nothing that is being read moves ---------------------------------------------------
 
 const live = { waiting: [], button: null, anchor: null, top: 0, count: 0 };
@@ -266,6 +275,7 @@ function openStream(url) {
 function enliven(within) {
   all("form[data-draft]", within).forEach(watchDraft);
   all("textarea", within).forEach(grow);
+  all(".guides", within).forEach(showOpenTab);
   all("[data-copy], .light", within).forEach((element) => { element.hidden = false; });
   for (const time of all("time[data-when]", within)) {
     const when = new Date(time.dateTime);
