@@ -47,6 +47,7 @@ def set_up_site(
     now = timezone.now()
     site.name, site.mail_domain = _checked(name, mail_domain)
     site.base_url, site.set_up_at, site.set_up_token_hash = base_url.rstrip("/"), now, ""
+    site.version += 1  # pages kept for guests say that it is not open yet
     # Whoever reads the terminal runs the machine: no code can be sent before there is a relay.
     person = join(email=operator_email, name=operator_name, verified=True)
     Account.objects.filter(person=person).update(is_operator=True, introduced_at=now)

@@ -42,6 +42,18 @@ def test_the_link_from_the_terminal_opens_the_site(client):
     assert who_is_in(client) == "Jo Norwood"
 
 
+@pytest.mark.parametrize("page", ["home:home", "people:sign_in"])
+def test_whoever_comes_too_early_reads_that_it_is_not_open_yet_and_no_more(client, page):
+    token = actions.set_up_token()
+
+    early = Client().get(reverse(page)).content.decode()
+    assert "Come back in a little while." in early
+    assert [word for word in ("<form", "setup", "terminal", token) if word in early] == []
+
+    client.post(link(token), ANSWERS)
+    assert "Come back in a little while." not in Client().get(reverse(page)).content.decode()
+
+
 def test_the_link_works_once(client):
     url = link(actions.set_up_token())
     client.post(url, ANSWERS)
@@ -99,7 +111,9 @@ def test_the_page_after_it_is_for_operators(site, client_of):
     assert client_of(None).get(reverse("people:set_up_done"))["Location"] == "/"
     assert client_of(PersonFactory()).get(reverse("people:set_up_done"))["Location"] == "/"
     operator = PersonFactory(account__is_operator=True)
-    assert client_of(operator).get(reverse("people:set_up_done")).status_code == 200
+    page = client_of(operator).get(reverse("people:set_up_done"))
+    assert page.status_code == 200
+    assert "it signs in that one person" in page.content.decode()
 
 
 def test_operators_make_operators(site, client_of):
