@@ -36,7 +36,7 @@ class RelayForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Stored encrypted and never shown. Leave it empty to keep the one that is stored."),
+        help_text=_("Stored encrypted and never shown. Leave it empty if your server asks for none."),
     )
     connections = forms.IntegerField(
         label=_("Connections at the same time"),
@@ -44,6 +44,13 @@ class RelayForm(forms.Form):
         max_value=MOST_CONNECTIONS,
         help_text=_("Two are enough nearly always. A provider far away may be quicker with more."),
     )
+
+    def __init__(self, *args: Any, stored: Relay | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stored and stored.password:
+            self.fields["password"].help_text = _(
+                "Stored encrypted and never shown. Leave it empty to keep the one that is stored."
+            )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

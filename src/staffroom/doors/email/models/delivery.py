@@ -6,6 +6,21 @@ from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Address, Person
 
+# Whatever a letter's kind, an operator reads it in words.
+KINDS = {
+    "answer": _("An answer to a mail"),
+    "decline": _("An answer to a request to join"),
+    "digest": _("A daily digest"),
+    "goodbye": _("A goodbye"),
+    "invitation": _("An invitation"),
+    "reminder": _("A reminder"),
+    "request": _("A request to join, for those who decide"),
+    "site": _("A letter from the site: a code, a link, or word of a change"),
+    "to-author": _("An answer to one person alone"),
+    "to-owners": _("A mail to those who look after a network"),
+    "welcome": _("A welcome"),
+}
+
 
 class Letter(models.Model):
     """A single mail to a single person, ready to be worded into MIME: a code, a welcome, a digest, an answer."""
@@ -24,6 +39,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def kind_words(self) -> str:
+        """“A welcome”."""
+        return str(KINDS.get(self.kind, _("A letter")))
 
 
 class Delivery(models.Model):

@@ -1,10 +1,14 @@
 """What the operator sees of the mail, and can do about it."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
 from staffroom.doors.email import domain, letters, relays, sending
+from staffroom.doors.email.digest_letters import DIGEST
 from staffroom.doors.email.models import Delivery, Incoming, Relay
+from staffroom.doors.email.models.delivery import KINDS
 from staffroom.foundation import crypto
 from staffroom.foundation.tests.smtp_servers import Desk, running
 
@@ -72,6 +76,26 @@ def test_deliveries_show_to_whom_and_the_server_s_words_but_never_what_it_said(b
     assert "Secret" not in page
 
 
+def test_what_kind_of_letter_it_is_stands_there_in_words(browser):
+    for kind in ("welcome", "site", "nothing known"):
+        letters.write(kind=kind, key=f"{kind}:1", to="jo@mail.example", subject="Secret", text="Secret")
+
+    shown = browser.get("/operations/deliveries/").context["deliveries"]
+
+    assert [delivery.letter.kind_words for delivery in shown] == [
+        "A letter",
+        "A letter from the site: a code, a link, or word of a change",
+        "A welcome",
+    ]
+
+
+def test_every_kind_of_letter_that_is_written_has_words():
+    templates = Path(letters.__file__).parent / "templates" / "email"
+    worded = {path.stem for path in templates.glob("letters/[!_]*.txt")} | {"to-author", "to-owners", "answer"}
+
+    assert worded | {letters.SITE, DIGEST, "reminder"} == KINDS.keys()
+
+
 def test_a_longer_list_asks_the_database_no_more(browser, django_assert_max_num_queries):
     browser.get("/operations/deliveries/")
     counts = []
@@ -120,6 +144,17 @@ def test_an_empty_password_keeps_the_old_one_for_the_same_server_alone(browser):
     assert relays.server_of(Relay.objects.get(), relays.Site.here()).password == "corkscrew"
     browser.post("/operations/relay/", SERVER | {"password": "", "host": "mail.evil.example"})
     assert relays.server_of(Relay.objects.get(), relays.Site.here()).password == ""
+
+
+def test_only_where_a_password_is_stored_an_empty_one_is_said_to_keep_it(browser):
+    def hint():
+        return str(browser.get("/operations/relay/").context["form"]["password"].help_text)
+
+    assert hint() == "Stored encrypted and never shown. Leave it empty if your server asks for none."
+    browser.post("/operations/relay/", SERVER)
+    assert hint() == "Stored encrypted and never shown. Leave it empty if your server asks for none."
+    browser.post("/operations/relay/", SERVER | {"password": "correct horse"})
+    assert hint() == "Stored encrypted and never shown. Leave it empty to keep the one that is stored."
 
 
 @pytest.mark.parametrize("wrong", [{"host": "mail server"}, {"port": "0"}, {"security": "none"}, {"connections": "0"}])

@@ -22,7 +22,7 @@ from .access import operators_only
 def relay(request: HttpRequest) -> HttpResponse:
     """The form; POST keeps what was entered, and what waits begins to leave."""
     stored = relays.current()
-    form = RelayForm(request.POST or None, initial=_initial(stored))
+    form = RelayForm(request.POST or None, initial=_initial(stored), stored=stored)
     if request.method == "POST" and form.is_valid():
         relays.enter(**form.cleaned_data | {"password": _password(form, stored)})
         messages.success(request, _("Mail leaves by this server from now on. Send yourself a test."))
