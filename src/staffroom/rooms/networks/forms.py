@@ -38,7 +38,10 @@ READABLE = [
     (Audience.NETWORK, explained(_("Its members alone"), _("what is said there stays there"))),
 ]
 JOINING = [
-    (Network.Joining.OPEN, explained(_("Anyone who likes"), _("on its page, or with an empty mail"))),
+    (
+        Network.Joining.OPEN,
+        explained(_("Anyone who likes"), _("on its page, or with an empty mail; and then reads what members read")),
+    ),
     (Network.Joining.REQUEST, explained(_("Whoever asks"), _("a facilitator says yes to each request"))),
     (Network.Joining.INVITATION, explained(_("Whoever is invited"), _("by a link or by email"))),
 ]
@@ -255,9 +258,9 @@ class NotesForm(NetworkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         defaults = {
-            "welcome": (_("For who has just joined."), notes.default_welcome(self.instance)),
+            "welcome": (_("For whoever has just joined."), notes.default_welcome(self.instance)),
             "reminder": (_("For everybody, now and then."), notes.default_reminder(self.instance)),
-            "goodbye": (_("For who has left."), notes.default_goodbye(self.instance)),
+            "goodbye": (_("For whoever has left."), notes.default_goodbye(self.instance)),
         }
         for name, (whom, words) in defaults.items():
             self.fields[name].help_text = format_html(

@@ -92,6 +92,8 @@ def by_role(network: Network, *, key: str | None) -> Page[Membership]:
 
 def access_words(network: Network) -> str:
     """“Anyone may read; members write.”"""
+    if network.is_open_to_whoever_joins:
+        return _("Members read and write, and anyone with an account here may become one.")
     return {
         Audience.PUBLIC: _("Anyone may read; members write."),
         Audience.MEMBERS: _("Everyone with an account here may read; members write."),

@@ -112,6 +112,11 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_open_to_whoever_joins(self) -> bool:
+        """Only members may read, and nobody is asked who wants to be one."""
+        return self.readable == Audience.NETWORK and self.joining == self.Joining.OPEN
+
 
 def _has_member(person: Person) -> Exists:
     return Exists(Membership.objects.active().filter(network=OuterRef("pk"), person=person))

@@ -155,6 +155,21 @@ def test_facilitators_see_requests_and_invitations_and_members_do_not(page, clie
     assert client_of(MembershipFactory(network=network).person).get(url).status_code == 404
 
 
+def test_closed_to_readers_but_open_to_joiners_is_said_plainly(client_of, network, owner):
+    client, settings = client_of(owner), reverse("networks:settings_section", args=["lone-io", "access"])
+    page = reverse("networks:network", args=["lone-io"])
+    remarks = ["with the door unlocked", "anyone with an account here may become one"]
+
+    def remarked():
+        shown = client.get(settings).content.decode() + client.get(page).content.decode()
+        return [remark for remark in remarks if remark in shown]
+
+    client.post(settings, {"findable": "public", "readable": "network", "joining": "open"})
+    assert remarked() == remarks
+    client.post(settings, {"findable": "public", "readable": "network", "joining": "request"})
+    assert remarked() == []
+
+
 def test_a_section_that_does_not_exist_is_not_there(client_of, network, owner):
     url = reverse("networks:settings_section", args=["lone-io", "plumbing"])
     assert client_of(owner).get(url).status_code == 404
