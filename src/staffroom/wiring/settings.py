@@ -158,7 +158,7 @@ HTTPS = environment.flag("STAFFROOM_HTTPS", default=BEHIND_PROXY)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "staffroom"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "staffroom.wiring.sessions"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "staffroom_csrf"
 CSRF_FAILURE_VIEW = "staffroom.wiring.errors.csrf_failure"

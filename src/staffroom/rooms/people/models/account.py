@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from staffroom.foundation.prepared import Prepared
 
 from .person import Person
 
@@ -10,6 +14,15 @@ class AccountManager(BaseUserManager["Account"]):
     def get_queryset(self) -> models.QuerySet["Account"]:
         """Each with its person: nobody asks for one without the other, and every request asks."""
         return super().get_queryset().select_related("person")
+
+    def get(self, *args: Any, **lookups: Any) -> "Account":
+        """As ever. By its number, as each request asks for one, the query has been put together before."""
+        if args or lookups.keys() != {"pk"} or not isinstance(lookups["pk"], int):
+            return super().get(*args, **lookups)
+        found = _BY_NUMBER.first(pk=lookups["pk"])
+        if found is None:
+            raise self.model.DoesNotExist("There is no such account.")
+        return found
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email=(username or "").lower())
@@ -48,3 +61,6 @@ class Account(AbstractBaseUser):
         """What a session must carry to be theirs: ends with the password and with the epoch."""
         known = f"{self.password}:{self.session_epoch}"
         return salted_hmac("staffroom:session", known, secret=secret, algorithm="sha256").hexdigest()
+
+
+_BY_NUMBER = Prepared(lambda pk: Account.objects.filter(pk=pk))

@@ -1,5 +1,7 @@
 from django.db import models
 
+from staffroom.foundation.prepared import Prepared
+
 
 class Site(models.Model):
     """This installation: one row. What it calls itself, and the domain its networks' addresses end in."""
@@ -27,4 +29,7 @@ class Site(models.Model):
     @classmethod
     def here(cls) -> "Site":
         """The site as stored; its defaults before anybody has set it up."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return _HERE.first() or cls(pk=1)
+
+
+_HERE = Prepared(lambda: Site.objects.filter(pk=1))
