@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from . import clock, initials
 from .files import human_size
+from .moulds import mould_of
 
 register = template.Library()
 MOST_NAMES = 3
@@ -76,6 +77,12 @@ def host(url: str) -> str:
 def icon(name: str) -> SafeString:
     """An icon of the sprite. It says nothing to screen readers: words stand beside it."""
     return _drawn(name, static("design/icons.svg"))
+
+
+@register.simple_tag
+def mould(template_name: str, **blanks: object) -> SafeString:
+    """As `{% include … only %}`, of a template that is a mould (foundation/moulds.py)."""
+    return mould_of(template_name)(blanks)
 
 
 @lru_cache(maxsize=256)  # a dozen stand on every page

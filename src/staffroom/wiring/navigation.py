@@ -1,9 +1,11 @@
 """The doors and rooms that are shown in the masthead, the bar and the menu: those that exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.people.models import Person
@@ -16,24 +18,38 @@ class Item:
     label: str
     url: str
     icon: str
-    current: bool
     places: tuple[str, ...]
+    current: bool = False
 
 
-def items(path: str, person: Person | None, request: HttpRequest) -> list[Item]:
+def items(path: str, person: Person | None, request: HttpRequest) -> tuple[Item, ...]:
+    """Those for the page at `path`. They are made once: pages are poured around them (foundation/moulds.py)."""
+    is_operator = person is not None and request.user.is_operator
+    links = _links(get_language(), is_member=person is not None, is_operator=is_operator)
+    return _marked(links, tuple(_is_under(path, link.url) for link in links))
+
+
+@lru_cache(maxsize=50)
+def _links(language: str | None, *, is_member: bool, is_operator: bool) -> tuple[Item, ...]:
+    """`language` is the one that is active: the labels are in it."""
     everywhere = ("masthead", "bar")
-    shown = [
+    links = [
         (_("Home"), reverse("home:home"), "home", everywhere),
         (_("Networks"), reverse("networks:directory"), "people", everywhere),
         (_("Conversations"), reverse("conversations:lately"), "message", everywhere),
     ]
-    if person:
-        shown.append((_("Your drafts"), reverse("conversations:drafts"), "edit", ("menu",)))
-        shown.append((_("What reaches you"), reverse("networks:levels"), "mail", ("menu",)))
-        shown.append((_("Your account"), reverse("people:account"), "settings", ("menu",)))
-        if request.user.is_operator:
-            shown.append((_("Running the site"), reverse("email:operations"), "tool", ("menu",)))
-    return [Item(label, url, icon, _is_under(path, url), places) for label, url, icon, places in shown]
+    if is_member:
+        links.append((_("Your drafts"), reverse("conversations:drafts"), "edit", ("menu",)))
+        links.append((_("What reaches you"), reverse("networks:levels"), "mail", ("menu",)))
+        links.append((_("Your account"), reverse("people:account"), "settings", ("menu",)))
+    if is_operator:
+        links.append((_("Running the site"), reverse("email:operations"), "tool", ("menu",)))
+    return tuple(Item(label, url, icon, places) for label, url, icon, places in links)
+
+
+@lru_cache(maxsize=200)
+def _marked(links: tuple[Item, ...], current: tuple[bool, ...]) -> tuple[Item, ...]:
+    return tuple(replace(link, current=is_current) for link, is_current in zip(links, current, strict=True))
 
 
 def _is_under(path: str, url: str) -> bool:

@@ -1,8 +1,12 @@
+from types import SimpleNamespace
+
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from staffroom.foundation import moulds
 from staffroom.foundation.moulds import Mould
 
 
@@ -52,3 +56,36 @@ def test_values_that_look_like_marks_stay_values(a_template):
 
     assert mould({"name": "\ue0f0other\ue0f1", "other": "x"}) == "\ue0f0other\ue0f1|x"
     assert mould({"name": "a", "other": "b"}) == "a|b"
+
+
+def test_what_is_walked_along_is_given_as_a_tuple(a_template):
+    mould = Mould(a_template("{% for door in doors %}<i>{{ door }} {{ name }}</i>{% endfor %}"))
+
+    assert mould({"doors": ("web", "email"), "name": "Jo"}) == "<i>web Jo</i><i>email Jo</i>"
+    assert mould({"doors": ("api & co",), "name": "Jo"}) == "<i>api &amp; co Jo</i>"
+    assert mould({"doors": ("web", "email"), "name": "Al"}) == "<i>web Al</i><i>email Al</i>"
+
+
+def test_a_mould_of_many_shapes_forgets_them_and_goes_on(a_template, monkeypatch):
+    monkeypatch.setattr(moulds, "MOST_SHAPES", 3)
+    mould = Mould(a_template("{% for door in doors %}{{ door }}{% endfor %}{{ name }}"))
+
+    assert [mould({"doors": (number,), "name": "x"}) for number in range(9)] == [f"{number}x" for number in range(9)]
+    assert len(mould._poured) <= 3
+
+
+def test_a_template_that_expects_more_than_words_gets_it_made_of_marks(a_template):
+    def around(marks):
+        return {"person": SimpleNamespace(name=marks["name"]), "is_new": "new" in marks}
+
+    mould = Mould(a_template("{{ person.name }}{% if is_new %}, new{% endif %}"), around)
+
+    assert (mould({"name": "J&J"}), mould({"name": "Jo", "new": True})) == ("J&amp;J", "Jo, new")
+
+
+def test_a_page_has_a_mould_by_its_tag(a_template):
+    a_template("<b>{{ name }}</b>{% if url %} {{ url }}{% endif %}")
+
+    shown = Template('{% mould "thing.html" name=who url="" %}').render(Context({"who": "J&J"}))
+
+    assert shown == "<b>J&amp;J</b>"
