@@ -1,4 +1,5 @@
-"""Which messages stand on a page of a conversation, whichever page that is: two queries, and no counting.
+"""Which messages stand on a page of a conversation, whichever page that is: one query, a second one where some have
+files, and no counting.
 
 Messages are numbered without gaps, so a page in the order of speaking begins where `?after=` says; a page of the
 threaded view begins after the message with that number in the order of `thread_path`.
@@ -9,15 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Person
 
-from .models import Attachment, Conversation, Message, Placement
+from .models import Attachment, Conversation, Draft, Message, Placement
 
 SIZE = 30
 FLAT, THREADED = "flat", "threaded"
@@ -28,8 +30,11 @@ FIELDS = (
     *("pk", "number", "thread_path", "door", "html", "posted_at", "edited_at", "withdrawn_at", "withdrawn_by_id"),
     *("author_id", "author__name", "author__handle", "author__kind"),
     *("answers_id", "answers__number", "answers__author__name"),
+    "has_files",
 )
 FILE_FIELDS = ("pk", "message_id", "filename", "content_type", "size", "width", "height", "is_picture")
+# Of a network, what is only read on its own pages.
+LONG_TEXTS = ("about", "about_html", "guidelines", "guidelines_html", "welcome", "reminder", "goodbye")
 
 # A named tuple of FIELDS, and one of FILE_FIELDS.
 type Row = Any
@@ -84,30 +89,22 @@ class Page:
 
     @cached_property
     def files(self) -> Mapping[int, Sequence[FileRow]]:
-        return files_of([row.pk for row in self.rows])
+        return files_of(self.rows)
 
 
-def readable(person: Person | None) -> QuerySet[Conversation]:
-    """Conversations that `person` may read; for a member, with how far they have (`read_up_to`, `read_at`, …)."""
-    conversations = Conversation.objects.visible_to(person)
-    if person is None:
-        return conversations
-    return conversations.annotate(
-        mine=FilteredRelation("readings", condition=Q(readings__person=person)),
-        read_up_to=F("mine__read_up_to"),
-        read_at=F("mine__read_at"),
-        attention=F("mine__attention"),
-    )
+def readable_by(person: Person | None, pk: int) -> Conversation | None:
+    """The conversation, if `person` may read it; for a member, with how far they have (`read_up_to`, `read_at`, …)."""
+    if person is None or person.kind != Person.Kind.MEMBER:
+        return _READABLE_BY_ANYONE.first(pk=pk)
+    return _READABLE.first(pk=pk, person=person.pk)
 
 
 def placements_of(conversation: Conversation, person: Person | None) -> list[Placement]:
     """Where it is placed, as far as `person` may know of those networks; with their own role there (`my_role`)."""
-    placements = conversation.placements.select_related("network").order_by("placed_at", "pk")
     if person is None:
+        placements = _PLACEMENTS(conversation=conversation.pk)
         return [placement for placement in placements if may_find(None, placement.network)]
-    active = Q(network__memberships__person=person, network__memberships__state=Membership.State.ACTIVE)
-    mine = FilteredRelation("network__memberships", condition=active)
-    found = placements.annotate(mine=mine, my_role=F("mine__role"))
+    found = _PLACEMENTS_AND_ROLES(conversation=conversation.pk, person=person.pk)
     return [placement for placement in found if placement.my_role or may_find(person, placement.network)]
 
 
@@ -124,45 +121,43 @@ def place_of(number: int) -> Place:
 
 
 def rows_of(messages: QuerySet[Message]) -> list[Row]:
-    return list(messages.values_list(*FIELDS, named=True))
+    return list(_as_rows(messages))
 
 
-def files_of(messages: Sequence[int]) -> dict[int, list[FileRow]]:
-    """The files of messages, by message."""
+def files_of(rows: Sequence[Row]) -> dict[int, list[FileRow]]:
+    """The files of messages, by message. No query where none has any."""
+    with_files = [row.pk for row in rows if row.has_files]
     found: dict[int, list[FileRow]] = {}
-    files = Attachment.objects.filter(message__in=messages).order_by("pk")
-    for file in files.values_list(*FILE_FIELDS, named=True):
-        found.setdefault(file.message_id, []).append(file)
+    if with_files:
+        files = Attachment.objects.filter(message__in=with_files).order_by("pk")
+        for file in files.values_list(*FILE_FIELDS, named=True):
+            found.setdefault(file.message_id, []).append(file)
     return found
 
 
 def _flat(conversation: Conversation, place: Place) -> Page:
-    messages = conversation.messages.all()
     if place.before is not None:
-        rows, has_earlier = _cut(messages.filter(number__lt=place.before).order_by("-number"))
+        rows, has_earlier = _cut(_BEFORE(conversation=conversation.pk, number=place.before))
         rows.reverse()
         return Page(place, rows, has_earlier, has_later=bool(rows) and rows[-1].number < conversation.last_number)
-    rows, has_later = _cut(messages.filter(number__gt=place.after or 0).order_by("number"))
+    rows, has_later = _cut(_AFTER(conversation=conversation.pk, number=place.after or 0))
     return Page(place, rows, has_earlier=bool(rows) and rows[0].number > 1, has_later=has_later)
 
 
 def _threaded(conversation: Conversation, place: Place) -> Page:
-    messages = conversation.messages.all()
     if place.before is not None:
-        path = Subquery(messages.filter(number=place.before).values("thread_path"))
-        rows, has_earlier = _cut(messages.filter(thread_path__lt=path).order_by("-thread_path"))
+        rows, has_earlier = _cut(_THREADS_BEFORE(conversation=conversation.pk, number=place.before))
         rows.reverse()
         return Page(place, rows, has_earlier, has_later=True)
     if place.after:
-        path = Subquery(messages.filter(number=place.after).values("thread_path"))
-        messages = messages.filter(thread_path__gt=path)
-    rows, has_later = _cut(messages.order_by("thread_path"))
+        rows, has_later = _cut(_THREADS_AFTER(conversation=conversation.pk, number=place.after))
+    else:
+        rows, has_later = _cut(_THREADS(conversation=conversation.pk))
     return Page(place, rows, has_earlier=bool(place.after), has_later=has_later)
 
 
-def _cut(messages: QuerySet[Message]) -> tuple[list[Row], bool]:
-    """One page of rows, and whether there are more."""
-    rows = rows_of(messages[: SIZE + 1])
+def _cut(rows: list[Row]) -> tuple[list[Row], bool]:
+    """One page of rows, of which one more than a page was asked for; and whether there are more."""
     return rows[:SIZE], len(rows) > SIZE
 
 
@@ -172,3 +167,63 @@ def _number(text: str | None) -> int | None:
         return None
     number = int(text)
     return number if number <= LARGEST else None
+
+
+# --- The queries, put together once (foundation/prepared.py) ----------------------------------------------------------
+
+
+def _readable(pk: int, person: int) -> QuerySet[Conversation]:
+    draft = Draft.objects.filter(conversation=OuterRef("pk"), person=person)
+    member = Person(pk=person, kind=Person.Kind.MEMBER)
+    return (
+        Conversation.objects.visible_to(member)
+        .filter(pk=pk)
+        .annotate(
+            mine=FilteredRelation("readings", condition=Q(readings__person=person)),
+            read_up_to=F("mine__read_up_to"),
+            read_at=F("mine__read_at"),
+            attention=F("mine__attention"),
+            has_draft=Exists(draft),
+        )
+    )
+
+
+def _placements(conversation: int) -> QuerySet[Placement]:
+    placements = Placement.objects.filter(conversation=conversation).select_related("network")
+    return placements.defer(*(f"network__{name}" for name in LONG_TEXTS)).order_by("placed_at", "pk")
+
+
+def _placements_and_roles(conversation: int, person: int) -> QuerySet[Placement]:
+    active = Q(network__memberships__person=person, network__memberships__state=Membership.State.ACTIVE)
+    mine = FilteredRelation("network__memberships", condition=active)
+    return _placements(conversation).annotate(mine=mine, my_role=F("mine__role"))
+
+
+def _as_rows(messages: QuerySet[Message]) -> QuerySet[Message, Row]:
+    has_files = Exists(Attachment.objects.filter(message=OuterRef("pk")))
+    return messages.annotate(has_files=has_files).values_list(*FIELDS, named=True)
+
+
+def _one_page(conversation: int, order: str, **beyond: Any) -> QuerySet[Message, Row]:
+    """Of the messages beyond a place, a page and one more: that tells whether there are others."""
+    messages = Message.objects.filter(conversation=conversation, **beyond)
+    return _as_rows(messages.order_by(order))[: SIZE + 1]
+
+
+def _path_of(conversation: int, number: int) -> Subquery:
+    return Subquery(Message.objects.filter(conversation=conversation, number=number).values("thread_path"))
+
+
+_READABLE = Prepared(_readable)
+_READABLE_BY_ANYONE = Prepared(lambda pk: Conversation.objects.visible_to(None).filter(pk=pk))
+_PLACEMENTS = Prepared(_placements)
+_PLACEMENTS_AND_ROLES = Prepared(_placements_and_roles)
+_AFTER = Prepared(lambda conversation, number: _one_page(conversation, "number", number__gt=number))
+_BEFORE = Prepared(lambda conversation, number: _one_page(conversation, "-number", number__lt=number))
+_THREADS = Prepared(lambda conversation: _one_page(conversation, "thread_path"))
+_THREADS_AFTER = Prepared(
+    lambda conversation, number: _one_page(conversation, "thread_path", thread_path__gt=_path_of(conversation, number))
+)
+_THREADS_BEFORE = Prepared(
+    lambda conversation, number: _one_page(conversation, "-thread_path", thread_path__lt=_path_of(conversation, number))
+)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -51,10 +51,13 @@ class Showing:
     def __init__(self, reader: Reader, *, view: str = FLAT) -> None:
         self.reader = reader
         self.view = view
-        self._doors = {value: str(label) for value, label in Message.Door.choices}
-        self._kinds = {value: str(label) for value, label in Person.Kind.choices}
+        self._doors = {value: escape(label) for value, label in Message.Door.choices}
+        self._kinds = {value: escape(label) for value, label in Person.Kind.choices}
         self._author_url = partial(_filled, reverse("people:person", args=["@"]), "@/")
         self._message_url = partial(_filled, reverse("conversations:message", args=[0]), "0/")
+        self._zone = timezone.get_current_timezone()
+        self._authors: dict[int, dict[str, object]] = {}
+        self._pages: dict[int, str] = {}
 
     def flow(self, page: Page) -> SafeString:
         """All messages of a page, with what stands between them."""
@@ -79,7 +82,7 @@ class Showing:
             "new": is_new and "new",
             "depth": str(len(row.thread_path) // WIDTH - 1) if self.view == THREADED else None,
             "url": self._message_url(f"{row.pk}/"),
-            "iso": row.posted_at.isoformat(timespec="seconds"),
+            "iso": mark_safe(row.posted_at.isoformat(timespec="seconds")),  # noqa: S308  figures
             "at": self._when(row.posted_at),
             "door": self._doors.get(row.door, row.door),
             "withdrawn": _withdrawn_words(row) if withdrawn else None,
@@ -87,17 +90,20 @@ class Showing:
             "history_url": row.edited_at and not withdrawn and self._message_url(f"{row.pk}/history/"),
             "files": mark_safe("".join(map(self._file, files))),  # noqa: S308  safe parts
         }
-        return MESSAGE(blanks | self._author(row) | self._answered(row) | ({} if withdrawn else self._ways_on(row)))
+        if row.author_id not in self._authors:
+            self._authors[row.author_id] = self._author(row)
+        blanks |= self._authors[row.author_id]
+        return MESSAGE(blanks | self._answered(row) | ({} if withdrawn else self._ways_on(row)))
 
     def _author(self, row: Row) -> dict[str, object]:
         name, kind = row.author__name, row.author__kind
         is_linked = self.reader.person is not None and row.author__handle and kind not in NOBODY_TO_LINK
         return {
-            "name": name,
-            "kind": kind,
+            "name": escape(name),
+            "kind": mark_safe(kind),  # noqa: S308  one of our own
             "kind_words": self._kinds.get(kind) if kind != Person.Kind.MEMBER else None,
             "cloth": cloth(row.author_id),
-            "initials": initials(name),
+            "initials": escape(initials(name)),
             "author_url": self._author_url(f"{row.author__handle}/") if is_linked else None,
         }
 
@@ -112,12 +118,20 @@ class Showing:
             return {}
         ways: dict[str, object] = {}
         if self.reader.may_reply:
-            ways["reply_url"] = f"{_with(place_of(row.number).url, row.pk)}#reply"
+            ways["reply_url"] = f"{self._page_of(row.number)}answers={row.pk}#reply"
             ways["first_name"] = row.author__name.split()[0] if row.author__kind != Person.Kind.FORMER else None
         if row.author_id == self.reader.person.pk:
             ways["edit_url"] = self.reader.belongs and self._message_url(f"{row.pk}/revision/")
             ways["withdraw_url"] = self._message_url(f"{row.pk}/withdrawal/")
         return ways
+
+    def _page_of(self, number: int) -> str:
+        """The address of the page it stands on, for a further parameter to follow."""
+        place = place_of(number)
+        first = place.after or 0
+        if first not in self._pages:
+            self._pages[first] = f"{place.url}{'&' if place.is_given else ''}"
+        return self._pages[first]
 
     def _file(self, file: FileRow) -> SafeString:
         kind = PurePosixPath(file.filename).suffix.lstrip(".").upper()
@@ -129,7 +143,9 @@ class Showing:
 
     def _when(self, at: datetime) -> str:
         """A page that is kept for guests says nothing that is only true today."""
-        return clock.date_words(at) if self.reader.person is None else clock.when(at, self.reader.now)
+        if self.reader.person is None:
+            return clock.date_words(at, self._zone)
+        return clock.when(at, self.reader.now, self._zone)
 
     def _borders_on_old(self, rows: Sequence[Row]) -> bool:
         return bool(rows) and rows[0].number <= (self.reader.read_up_to or 0) + 1
@@ -151,7 +167,7 @@ def show(messages: Iterable[Message], reader: Reader) -> SafeString:
 
 def show_rows(rows: Sequence[Row], reader: Reader) -> list[tuple[int, SafeString]]:
     """Each message's number and its HTML."""
-    files, showing = files_of([row.pk for row in rows]), Showing(reader)
+    files, showing = files_of(rows), Showing(reader)
     return [(row.number, showing.message(row, files.get(row.pk, ()), is_new=reader.finds_new(row))) for row in rows]
 
 
@@ -166,9 +182,6 @@ def _withdrawn_words(row: Row) -> str:
     return _("This message has been withdrawn.")
 
 
-def _with(url: str, answers: int) -> str:
-    return f"{url}{'' if url.endswith('?') else '&'}answers={answers}"
-
-
-def _filled(pattern: str, end: str, value: str) -> str:
-    return pattern.removesuffix(end) + value
+def _filled(pattern: str, end: str, value: str) -> SafeString:
+    """An address: of numbers and handles, which need no escaping."""
+    return mark_safe(pattern.removesuffix(end) + value)  # noqa: S308

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from staffroom.foundation.guest_pages import cached_for_guests
 
 from .. import actions, linked_data, wording
 from ..models import Conversation, Message, Placement
-from ..pages import FLAT, THREADED, Page, Place, page_at, place_of, placements_of, readable
+from ..pages import FLAT, THREADED, Page, Place, page_at, place_of, placements_of, readable_by
 from ..showing import Reader, Showing
 from .taking_part import ways_to_take_part
 
@@ -21,7 +23,9 @@ from .taking_part import ways_to_take_part
 @require_safe
 def conversation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A page of messages: the one asked for, or where the reader left off, or the first."""
-    found = get_object_or_404(readable(request.person), pk=pk)
+    found = readable_by(request.person, pk)
+    if found is None:
+        raise Http404
     return cached_for_guests(request, key=(found.pk, found.version), render=lambda: _page(request, found))
 
 
@@ -57,7 +61,7 @@ def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
         "page": page,
         "flow": Showing(reader, view=page.place.view).flow(page),
         "reader": reader,
-        "authors": _authors(page),
+        "authors": _authors(page, reader),
         **_ways(found, page),
         **ways_to_take_part(request, found, reader, placements, is_newest=not page.has_later),
     }
@@ -104,9 +108,17 @@ def _count_new(found: Conversation, reader: Reader) -> int:
     return max(found.last_number - reader.read_up_to, 0) if reader.read_up_to else 0
 
 
-def _authors(page: Page) -> list[tuple[str, str | None]]:
-    """Names and handles of those who speak on this page, in the order they do."""
-    return list({row.author_id: (row.author__name, row.author__handle) for row in page.rows}.values())
+def _authors(page: Page, reader: Reader) -> SafeString:
+    """Those who speak on this page, in the order they do; for members, with the way to theirs."""
+    people = {row.author_id: (row.author__name, row.author__handle) for row in page.rows}.values()
+    address = reverse("people:person", args=["@"])
+    links = (
+        format_html('<a href="{}">{}</a>', address.replace("@/", f"{handle}/"), name)
+        if handle and reader.person
+        else escape(name)
+        for name, handle in people
+    )
+    return mark_safe(", ".join(links))  # noqa: S308  safe parts
 
 
 def _ways(found: Conversation, page: Page) -> dict[str, Any]:
@@ -117,8 +129,9 @@ def _ways(found: Conversation, page: Page) -> dict[str, Any]:
         "is_threaded": is_threaded,
         "is_long": page.has_earlier or page.has_later,
         "is_newest": not page.has_later,
-        "newest_url": f"{_first_or(newest)}#m{found.last_number}",
-        "other_view_url": "?after=0" if is_threaded else "?view=threaded",
+        "is_closed": not found.is_open,
+        "newest_url": f"{_first_or(newest)}#m{found.last_number}" if page.has_later and not is_threaded else None,
+        "other_view_url": "?after=0" if is_threaded else "?view=threaded" if found.message_count > 2 else None,
     }
 
 

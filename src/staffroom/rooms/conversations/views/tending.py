@@ -1,7 +1,6 @@
 """Looking after a conversation, and how it reaches one. Each says what was done, and how to undo it."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,15 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from staffroom.rooms.networks.models import Membership, Network
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.networks.models import Network
 
 from .. import actions, rules
 from ..audiences import reach_of_each
 from ..forms import PlacementForm, TitleForm
-from ..models import Conversation, Placement, Reading
-
-FACILITATING = frozenset([Membership.Role.FACILITATOR, Membership.Role.OWNER])
+from ..models import Conversation, Reading
 
 
 @login_required
@@ -102,13 +98,6 @@ def attention(request: HttpRequest, pk: int) -> HttpResponse:
     act(found, person=request.person)
     messages.success(request, did)
     return redirect("conversations:conversation", found.pk)
-
-
-def tending_context(person: Person, found: Conversation, placed: Sequence[Placement]) -> dict[str, Any]:
-    """What `_tending.html` needs, without a query: `placed` know the person's role in each network (`my_role`)."""
-    facilitated = [placement for placement in placed if placement.my_role in FACILITATING]
-    began = found.started_by_id == person.pk and any(placement.my_role for placement in placed)
-    return {"may_tend": began or bool(facilitated), "pinnable": facilitated}
 
 
 def _done(request: HttpRequest, found: Conversation, did: str, act: Callable[[], object]) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Saying something: a new conversation, a reply."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from staffroom.rooms.networks.models import Network
 
 from .. import actions, rules
-from ..audiences import reach_of_each, who_will_see, who_will_see_a_reply
+from ..audiences import Reach, reach_of_each, who_will_see
 from ..forms import NewConversationForm, ReplyForm, wish_of
 from ..models import Conversation, Draft, Message
 from ..rendering import render as rendered
@@ -97,20 +96,10 @@ def reply_begun(request: HttpRequest, found: Conversation) -> ReplyForm:
     return ReplyForm.begun(found, person=request.person, answers=answers, quotes=quotes)
 
 
-def reply_context(
-    request: HttpRequest,
-    found: Conversation,
-    form: ReplyForm,
-    *,
-    networks: Sequence[Network] = (),
-    is_live: bool = False,
-) -> dict[str, Any]:
+def reply_context(found: Conversation, form: ReplyForm, reach: Reach, *, is_live: bool = False) -> dict[str, Any]:
     """What `_reply_form.html` needs. `is_live`: it stands below the newest message, where its own is added."""
-    if networks:  # on a page that is read more often than it is answered
-        told = who_will_see_a_reply(found, networks, request.person)
-    else:
-        told = who_will_see(conversation=found, author=request.person)
-    return {"conversation": found, "reply_form": form, "reach": told, "is_live": is_live}
+    url = reverse("conversations:replies", args=[found.pk])
+    return {"conversation": found, "reply_url": url, "reply_form": form, "reach": reach, "is_live": is_live}
 
 
 def _begun(request: HttpRequest) -> NewConversationForm:
@@ -147,7 +136,8 @@ def _reply_page(request: HttpRequest, found: Conversation, form: ReplyForm, *, p
     if not form.is_bound and not rules.may_reply(request.person, found):
         messages.info(request, _why_not(found))
         return redirect("conversations:conversation", found.pk)
-    context = reply_context(request, found, form, is_live=bool(request.htmx))
+    told = who_will_see(conversation=found, author=request.person)
+    context = reply_context(found, form, told, is_live=bool(request.htmx))
     context["preview"] = rendered(Message.Form.MARKDOWN, form["text"].value() or "") if previews else None
     template = "conversations/_reply_form.html" if request.htmx else "conversations/reply.html"
     return render(request, template, context, status=422 if form.errors else 200)
@@ -160,7 +150,8 @@ def _replied(request: HttpRequest, message: Message) -> HttpResponse:
         return redirect("conversations:message", message.pk)
     found = message.conversation
     fresh = ReplyForm.begun(found, person=request.person)
-    context = reply_context(request, found, fresh, is_live=True) | {
+    told = who_will_see(conversation=found, author=request.person)
+    context = reply_context(found, fresh, told, is_live=True) | {
         "arrived": show([message], Reader(request.person, belongs=True, may_reply=found.is_open)),
         "arrived_words": _on_its_way(message),
     }
