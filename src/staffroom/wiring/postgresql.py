@@ -38,7 +38,10 @@ def private_server() -> Iterator[str]:
         shutil.chown(folder, user)
     port = _free_port()
     name = user or pwd.getpwuid(os.getuid()).pw_name
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    careless = (
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
+    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {careless}"
 
     def call(*command: str) -> None:
         subprocess.run(
