@@ -82,12 +82,15 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_waiting"),
+            # The state stands in it as well: SQLite would else take the last one, and sort all that wait.
+            models.Index(
+                fields=["state", "next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_ready"
+            ),
             # Letters overtake: a sign-in code does not wait behind ten thousand copies of a message.
             models.Index(
-                fields=["next_attempt_at", "id"],
+                fields=["state", "next_attempt_at", "id"],
                 condition=Q(state="waiting", letter__isnull=False),
-                name="delivery_waiting_letter",
+                name="delivery_ready_letter",
             ),
             models.Index(fields=["state", "-id"], name="delivery_by_state"),
         ]
