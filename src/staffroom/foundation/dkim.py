@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -51,27 +51,66 @@ class Signer:
 
     def __init__(self, domain: str, selector: str, private_key_pem: str | bytes) -> None:
         """Raises KeyRefused."""
+        self._made_of = (domain, selector, private_key_pem)
         self._key = _load(private_key_pem)
         algorithm = "rsa-sha256" if isinstance(self._key, RSAPrivateKey) else "ed25519-sha256"
         self._beginning = f"v=1; a={algorithm}; c=relaxed/relaxed;\r\n d={domain}; s={selector};"
+
+    def __reduce__(self) -> tuple[type["Signer"], tuple[str, str, str | bytes]]:
+        """For a process of ours that signs as well."""
+        return Signer, self._made_of
 
     def sign(self, headers: Iterable[Header], body_hash: str, *, signed_at: int | None = None) -> str:
         """The value of the DKIM-Signature header for a message with these headers, folded, ready to be sent.
 
         `headers` are those that will be sent, in their order, folded or not. `body_hash` comes from `hash_of_body`.
         """
+        return self.stencil(list(headers), (), body_hash).sign((), signed_at=signed_at)
+
+    def stencil(self, headers: Sequence[Header], own: Sequence[int], body_hash: str) -> "Stencil":
+        """For many messages like the one with these `headers`: all the same but for the places `own`."""
         names, lines = _relaxed_headers(headers)
         listed, places = _layout(names)
-        moment = int(time.time()) if signed_at is None else signed_at
-        unsigned = f"{self._beginning}\r\n t={moment}; h={listed};\r\n bh={body_hash};\r\n b="
-        own_line = b"dkim-signature:" + _relaxed_value(unsigned.encode())
-        signature = self._signature(b"".join([*(lines[place] for place in places), own_line]))
-        return unsigned + _folded(base64.b64encode(signature).decode())
+        return Stencil(
+            self._signature,
+            _pieces(lines, places, own),
+            [f"{names[place]}:".encode() for place in own],
+            (f"{self._beginning}\r\n t=", f"; h={listed};\r\n bh={body_hash};\r\n b="),
+        )
 
     def _signature(self, data: bytes) -> bytes:
         if isinstance(self._key, RSAPrivateKey):
             return self._key.sign(data, PKCS1v15(), hashes.SHA256())
         return self._key.sign(hashlib.sha256(data).digest())
+
+
+class Stencil:
+    """Signs messages that differ in few headers. What they share has been made canonical once, for all of them."""
+
+    def __init__(
+        self,
+        signature: Callable[[bytes], bytes],
+        pieces: Sequence[bytes | int],
+        names: Sequence[bytes],
+        around_moment: tuple[str, str],
+    ) -> None:
+        """`pieces`: what is hashed; a number stands for a message's own header, whose names are `names`."""
+        self._signature, self._pieces, self._names = signature, pieces, names
+        self._before, self._after = around_moment
+        self._relaxed_before = b"dkim-signature:" + _relaxed_value(self._before.encode())
+        self._relaxed_after = _relaxed_value(self._after.encode())
+
+    def sign(self, own: Sequence[Header], *, signed_at: int | None = None) -> str:
+        """The value of the DKIM-Signature header for a message with these headers of its `own`, in their order."""
+        moment = str(int(time.time()) if signed_at is None else signed_at)
+        lines = [
+            b"%b%b\r\n" % (name, _relaxed_value(_octets(value)))
+            for name, (_, value) in zip(self._names, own, strict=True)
+        ]
+        hashed = [lines[piece] if isinstance(piece, int) else piece for piece in self._pieces]
+        own_line = b"%b%b%b" % (self._relaxed_before, moment.encode(), self._relaxed_after)
+        signature = base64.b64encode(self._signature(b"".join([*hashed, own_line])))
+        return f"{self._before}{moment}{self._after}{_folded(signature.decode())}"
 
 
 def hash_of_body(body: bytes) -> str:
@@ -132,6 +171,19 @@ def _load(pem: str | bytes) -> RSAPrivateKey | Ed25519PrivateKey:
     if isinstance(key, RSAPrivateKey) and key.key_size < SMALLEST_RSA_KEY:
         raise KeyRefused(f"An RSA key of {key.key_size} bits is too short: receivers ignore it. Use 2048 bits.")
     return key
+
+
+def _pieces(lines: Sequence[bytes], places: Iterable[int], own: Sequence[int]) -> list[bytes | int]:
+    """What is hashed: `lines` in the order of `places`, joined where they can be; instead of an own one its number."""
+    pieces: list[bytes | int] = []
+    for place in places:
+        if place in own:
+            pieces.append(own.index(place))
+        elif pieces and isinstance(last := pieces[-1], bytes):
+            pieces[-1] = last + lines[place]
+        else:
+            pieces.append(lines[place])
+    return pieces
 
 
 def _relaxed_headers(headers: Iterable[Header]) -> tuple[tuple[str, ...], list[bytes]]:

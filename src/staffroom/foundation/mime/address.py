@@ -10,6 +10,8 @@ _ATOM = r"""[^\s\x00-\x20\x7f-\x9f\ud800-\udfff()<>\[\]:;@\\,"]+"""
 _QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
 _DOMAIN = r"""[^\s\x00-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x9f\ud800-\udfff]+|\[[0-9A-Za-z.:]+\]"""
 _ADDRESS = re.compile(f"(?P<local>{_ATOM}|{_QUOTED})@(?P<domain>{_DOMAIN})")
+# By far most addresses: nothing to turn into ASCII, nothing that is too long.
+_EVERYDAY = re.compile(r"[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9.-]+")
 # IDNA 2003, which Python knows, and IDNA 2008 differ in these: the older one would name another domain.
 _DISPUTED = re.compile("[ßẞς\u200c\u200d]")
@@ -41,6 +43,8 @@ def with_ascii_domain(address: str) -> str:
     A domain whose ASCII form is in dispute stays as it is; it needs a server that knows SMTPUTF8, as does an
     address with other than ASCII characters before the “@”. Raises NoAddress.
     """
+    if _EVERYDAY.fullmatch(address):
+        return address
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise NoAddress(f"This is no mail address: {address[:80]!r}")

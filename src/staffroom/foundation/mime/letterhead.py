@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from .address import Mailbox, with_ascii_domain
@@ -45,6 +44,64 @@ class Unsubscribe:
     address: str = ""
 
 
+class Letterhead(NamedTuple):
+    """The headers that all copies of a mail share. Each reader's own stand between the three parts."""
+
+    sender: tuple[Header, ...]
+    matter: tuple[Header, ...]
+    ending: tuple[Header, ...]
+
+    def filled(self, addressed: Sequence[Header], ways_to_leave: Sequence[Header]) -> list[Header]:
+        """All headers of one copy, with what `addressing` and `leaving` say."""
+        return [*self.sender, *addressed, *self.matter, *ways_to_leave, *self.ending]
+
+
+def letterhead(
+    *,
+    author: Mailbox,
+    subject: str,
+    date: datetime,
+    message_id: str,
+    body: MimeBody,
+    sender: Mailbox | None = None,
+    in_reply_to: str = "",
+    references: Sequence[str] = (),
+    mailing_list: MailingList | None = None,
+    auto_submitted: Literal["", "auto-generated", "auto-replied"] = "",
+) -> Letterhead:
+    """See `headers`, which has them all. Raises HeaderRefused (NoAddress for a bad address)."""
+    if date.tzinfo is None:
+        raise ValueError("The date of a mail needs its time zone.")
+    return Letterhead(
+        sender=(_mailboxes("From", [author]), *([_mailboxes("Sender", [sender])] if sender else [])),
+        matter=(
+            unstructured("Subject", subject),
+            ("Date", format_datetime(date)),
+            _own_message_id(message_id),
+            *_threading(in_reply_to, references),
+            *(_list_headers(mailing_list) if mailing_list else []),
+        ),
+        ending=(*([("Auto-Submitted", auto_submitted)] if auto_submitted else []), *body.headers),
+    )
+
+
+def addressing(to: Sequence[Mailbox], reply_to: Mailbox | None = None) -> list[Header]:
+    """To whom a copy goes, and where its reader's answer goes. Raises HeaderRefused."""
+    return [*([_mailboxes("Reply-To", [reply_to])] if reply_to else []), _mailboxes("To", to)]
+
+
+def leaving(ways: Unsubscribe) -> list[Header]:
+    """How the reader of a copy leaves, for mail programs. Raises HeaderRefused."""
+    places = [ways.url, ways.address and f"mailto:{_in_mailto(ways.address)}?subject=unsubscribe"]
+    written = [_place(place) for place in places if place]
+    if not written:
+        return []
+    lines = [fold("List-Unsubscribe", ", ".join(written).split(" "))]
+    if ways.url.startswith("https://"):  # RFC 8058 knows one click by HTTPS alone
+        lines.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    return lines
+
+
 def headers(
     *,
     author: Mailbox,
@@ -67,30 +124,32 @@ def headers(
     brackets; of those answered, a malformed one is left out, since it comes from a stranger's mail.
     Raises HeaderRefused (NoAddress for a bad address).
     """
-    if date.tzinfo is None:
-        raise ValueError("The date of a mail needs its time zone.")
-    return [
-        _mailboxes("From", [author]),
-        *([_mailboxes("Sender", [sender])] if sender else []),
-        *([_mailboxes("Reply-To", [reply_to])] if reply_to else []),
-        _mailboxes("To", to),
-        _text("Subject", subject),
-        ("Date", format_datetime(date)),
-        _own_message_id(message_id),
-        *_threading(in_reply_to, references),
-        *(_list_headers(mailing_list) if mailing_list else []),
-        *(_unsubscribe_headers(unsubscribe) if unsubscribe else []),
-        *([("Auto-Submitted", auto_submitted)] if auto_submitted else []),
-        *body.headers,
-    ]
+    shared = letterhead(
+        author=author,
+        subject=subject,
+        date=date,
+        message_id=message_id,
+        body=body,
+        sender=sender,
+        in_reply_to=in_reply_to,
+        references=references,
+        mailing_list=mailing_list,
+        auto_submitted=auto_submitted,
+    )
+    return shared.filled(addressing(to, reply_to), leaving(unsubscribe) if unsubscribe else [])
 
 
 def assemble(lines: Sequence[Header], body: MimeBody) -> bytes:
     """The mail as octets. Raises HeaderRefused if a line break got into a header other than by folding."""
+    return b"%b\r\n%b" % (written(lines), body.content)
+
+
+def written(lines: Sequence[Header]) -> bytes:
+    """Headers as octets. Raises HeaderRefused if a line break got into one other than by folding."""
     for name, value in lines:
         if "\n" in value or "\r" in value:
             _check_folding(name, value)
-    return b"%b\r\n%b" % (octets_of(lines), body.content)
+    return octets_of(lines)
 
 
 def _check_folding(name: str, value: str) -> None:
@@ -107,10 +166,6 @@ def _mailboxes(name: str, mailboxes: Sequence[Mailbox]) -> Header:
         raise HeaderRefused(f"{name} holds no address.")
     words[-1] = words[-1].removesuffix(",")
     return fold(name, words)
-
-
-# Most headers are the same in all copies of a mail.
-_text = lru_cache(maxsize=256)(unstructured)
 
 
 def _own_message_id(message_id: str) -> Header:
@@ -135,7 +190,6 @@ def _written_ids(message_ids: Sequence[str]) -> list[str]:
     return [f"<{match[1]}>" for match in matches if match]
 
 
-@lru_cache(maxsize=256)
 def _list_headers(of: MailingList) -> tuple[Header, ...]:
     if not _LIST_ID.fullmatch(of.list_id):
         raise HeaderRefused(f"This is no List-Id: {of.list_id[:80]!r}")
@@ -151,17 +205,6 @@ def _list_headers(of: MailingList) -> tuple[Header, ...]:
         *((name, _place(place)) for name, place in places if place),
         ("Precedence", "list"),
     )
-
-
-def _unsubscribe_headers(ways: Unsubscribe) -> list[Header]:
-    places = [ways.url, ways.address and f"mailto:{_in_mailto(ways.address)}?subject=unsubscribe"]
-    written = [_place(place) for place in places if place]
-    if not written:
-        return []
-    lines = [fold("List-Unsubscribe", ", ".join(written).split(" "))]
-    if ways.url.startswith("https://"):  # RFC 8058 knows one click by HTTPS alone
-        lines.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    return lines
 
 
 def _place(place: str) -> str:

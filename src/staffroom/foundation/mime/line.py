@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from email.charset import Charset
+from functools import lru_cache
 from itertools import repeat
 
 WIDTH = 78  # what a line should keep to; 998 is what it must (RFC 5322, 2.1.1)
@@ -31,15 +32,16 @@ def unstructured(name: str, value: str) -> Header:
     return fold(name, text.split(" ") if _goes_as_it_is(text) else encoded_words(text))
 
 
-def phrase(value: str) -> list[str]:
+@lru_cache(maxsize=256)  # the same name stands in all copies of a mail
+def phrase(value: str) -> tuple[str, ...]:
     """The words of a display name: quoted, or encoded where they must be. Empty for an empty name."""
     text = clean(value)
     if not text:
-        return []
+        return ()
     if not _goes_as_it_is(text):
-        return encoded_words(text)
+        return tuple(encoded_words(text))
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'.split(" ")
+    return tuple(f'"{escaped}"'.split(" "))
 
 
 def encoded_words(text: str) -> list[str]:

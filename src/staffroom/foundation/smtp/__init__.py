@@ -5,6 +5,6 @@ Nothing counts as accepted unless the server's last word on it was read.
 """
 
 from .connection import Connection, ConnectionFailed, Server
-from .letters import Kind, Outcome, Outgoing, Stage
+from .letters import Kind, Outcome, Outgoing, SharedBody, Stage
 
-__all__ = ["Connection", "ConnectionFailed", "Kind", "Outcome", "Outgoing", "Server", "Stage"]
+__all__ = ["Connection", "ConnectionFailed", "Kind", "Outcome", "Outgoing", "Server", "SharedBody", "Stage"]

@@ -6,6 +6,10 @@ from typing import Literal
 
 from .wire import Reply
 
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
+_FINAL_DOT = b".\r\n"
+
 Kind = Literal[
     "accepted",  # the server has taken responsibility
     "temporary",  # not taken; another time it may be
@@ -21,17 +25,51 @@ Stage = Literal[
 ]
 
 
+class SharedBody:
+    """What follows the headers of many messages, made ready for sending once."""
+
+    __slots__ = ("as_sent", "data", "is_ascii")
+
+    def __init__(self, content: bytes) -> None:
+        self.data = b"\r\n" + content
+        self.as_sent = transparent(self.data)
+        self.is_ascii = content.isascii()
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing[Tag]:
     """One message for one recipient. `tag` is the caller's and comes back with the outcome.
 
-    An empty `envelope_from` is the null sender. Line ends in `data` may be of any kind; all are sent as CRLF.
+    An empty `envelope_from` is the null sender. Line ends in `data` may be of any kind; all are sent as CRLF. With a
+    `body` that many messages share, `data` is the headers alone.
     """
 
     envelope_from: str
     recipient: str
     data: bytes
     tag: Tag
+    body: SharedBody | None = None
+
+    @property
+    def whole(self) -> bytes:
+        return self.data + self.body.data if self.body else self.data
+
+    @property
+    def size(self) -> int:
+        return len(self.data) + (len(self.body.data) if self.body else 0)
+
+    @property
+    def is_ascii(self) -> bool:
+        return self.data.isascii() and (self.body is None or self.body.is_ascii)
+
+    @property
+    def has_ascii_headers(self) -> bool:
+        return (self.data if self.body else _HEADERS_END.split(self.data, 1)[0]).isascii()
+
+    def as_sent(self) -> tuple[bytes, ...]:
+        """What goes over the wire after DATA, the final dot included."""
+        text = transparent(self.data)
+        return (text.removesuffix(_FINAL_DOT), self.body.as_sent) if self.body else (text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +92,6 @@ def outcome_of[Tag](message: Outgoing[Tag], kind: Kind, at: Stage, reply: Reply)
     return Outcome(message.tag, kind, at, reply.code, reply.enhanced, reply.text)
 
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-
-
 def transparent(data: bytes) -> bytes:
     """`data` as sent after DATA: CRLF line ends and no others, leading dots doubled, closed by the final dot.
 
@@ -68,4 +103,4 @@ def transparent(data: bytes) -> bytes:
         data += b"\r\n"
     if data.startswith(b"."):
         data = b"." + data
-    return data.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+    return data.replace(b"\r\n.", b"\r\n..") + _FINAL_DOT

@@ -1,17 +1,16 @@
 """The conversation about each message, pipelined where the server allows it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from staffroom.foundation.mime import NoAddress, with_ascii_domain
 
-from .letters import Kind, Outcome, Outgoing, Stage, outcome_of, transparent
-from .wire import Lost, Reply, Wire
+from .letters import Kind, Outcome, Outgoing, Stage, outcome_of
+from .wire import CHUNK, Lost, Reply, Wire
 
 type Commands = list[tuple[Stage, bytes]]
 
-_HEADERS_END = re.compile(rb"\r?\n\r?\n")
+MOST_HELD = CHUNK // 2  # octets: a short text goes out in one piece with the next envelope
 GO_AHEAD = 354
 CLOSING = 421
 
@@ -26,6 +25,7 @@ class Sending:
         self._lmtp = lmtp
         self._last_patience = last_patience
         self._needs_reset = False  # a refused transaction may be open still
+        self._held: tuple[bytes, ...] = ()  # the text of the last message, until the next envelope goes with it
 
     def outcomes[Tag](self, messages: Iterable[Outgoing[Tag]]) -> Iterator[Outcome[Tag]]:
         """See Connection.send_many."""
@@ -62,18 +62,29 @@ class Sending:
         envelope = self._envelope(message)
         if isinstance(envelope, Outcome):
             return [envelope], waiting
-        if self._pipelines:
-            with suppress(Lost):  # noticed when the answers are read: some may still have come
-                self._wire.send(b"".join(command for _, command in envelope))
-        known = [self._last_word(waiting)] if waiting else []
+        lost = self._send_held(envelope) if self._pipelines else None
+        known = [self._last_word(waiting, lost)] if waiting else []
         refused = self._envelope_refused(message, envelope)
         if refused:
             return [*known, refused], None
+        text = message.as_sent()
+        if self._pipelines and sum(map(len, text)) <= MOST_HELD:
+            self._held = text
+            return known, message
         try:
-            self._wire.send(transparent(message.data))
-        except Lost as lost:
-            return [*known, self._cut_short(message, lost)], None
+            self._wire.send(*text)
+        except Lost as lost_now:
+            return [*known, self._cut_short(message, lost_now)], None
         return known, message
+
+    def _send_held(self, envelope: Commands) -> Lost | None:
+        """Sends the text that was held back with the next envelope behind it; why that failed, if it did."""
+        held, self._held = self._held, ()
+        try:
+            self._wire.send(*held, *(command for _, command in envelope))
+        except Lost as lost:  # some answers may still have come
+            return lost if held else None
+        return None
 
     def _envelope[Tag](self, message: Outgoing[Tag]) -> Commands | Outcome[Tag]:
         """The commands up to DATA, or the outcome if this server can't be asked at all."""
@@ -97,16 +108,16 @@ class Sending:
         parameters = []
         if "SIZE" in self._extensions:
             most = self._extensions["SIZE"]
-            if most.isdecimal() and 0 < int(most) < len(message.data):
-                text = f"The mail has {len(message.data)} octets; the server takes {most} at most."
+            if most.isdecimal() and 0 < int(most) < message.size:
+                text = f"The mail has {message.size} octets; the server takes {most} at most."
                 return Outcome(message.tag, "permanent", "here", 552, "5.3.4", text)
-            parameters.append(f"SIZE={len(message.data)}")
-        if not message.data.isascii():
+            parameters.append(f"SIZE={message.size}")
+        if not message.is_ascii:
             if "8BITMIME" not in self._extensions:
                 text = "The mail is not plain ASCII and the server does not offer 8BITMIME."
                 return Outcome(message.tag, "permanent", "here", 554, "5.6.3", text)
             parameters.append("BODY=8BITMIME")
-            needs_utf_8 = needs_utf_8 or not _HEADERS_END.split(message.data, 1)[0].isascii()
+            needs_utf_8 = needs_utf_8 or not message.has_ascii_headers
         if needs_utf_8:
             if "SMTPUTF8" not in self._extensions:
                 text = "The address is not plain ASCII and the server does not offer SMTPUTF8."
@@ -145,7 +156,10 @@ class Sending:
         self._wire.send(b".\r\n")
         self._wire.reply(self._last_patience)
 
-    def _last_word[Tag](self, message: Outgoing[Tag]) -> Outcome[Tag]:
+    def _last_word[Tag](self, message: Outgoing[Tag], lost: Lost | None = None) -> Outcome[Tag]:
+        """`lost`: why its text could not be sent."""
+        if lost or (self._held and (lost := self._send_held([]))):
+            return self._cut_short(message, lost)
         try:
             reply = self._wire.reply(self._last_patience)
         except Lost as lost:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?")
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:\s|$)")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_CHUNK = 65_536
+CHUNK = 65_536
 _MOST_LINES = 200
 _LONGEST_LINE = 8_192
 _LAST_WORD = 5.0  # seconds to wait for what a server says after it stopped listening
@@ -46,15 +46,16 @@ class Wire:
         self.is_open = True  # false once anything has failed
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def send(self, data: bytes) -> None:
+    def send(self, *pieces: bytes) -> None:
         """Raises Lost. What the server said before it went can still be read."""
         if not self.is_open:
             raise Lost("The connection is closed.")
-        view = memoryview(data)
         try:
             self._socket.settimeout(self._patience)
-            for start in range(0, len(view), _CHUNK):
-                self._socket.sendall(view[start : start + _CHUNK])
+            for piece in [b"".join(pieces)] if sum(map(len, pieces)) <= CHUNK else pieces:
+                view = memoryview(piece)
+                for start in range(0, len(view), CHUNK):
+                    self._socket.sendall(view[start : start + CHUNK])
         except OSError as trouble:
             self.is_open = False
             self._patience = min(self._patience, _LAST_WORD)
@@ -82,7 +83,7 @@ class Wire:
             return
         self._socket.settimeout(0)
         try:
-            self._socket.recv(_CHUNK)
+            self._socket.recv(CHUNK)
         except (BlockingIOError, ssl.SSLWantReadError):
             if not self._unread:
                 return
@@ -120,7 +121,7 @@ class Wire:
             raise Lost("The connection is closed.")
         try:
             self._socket.settimeout(max(deadline - monotonic(), 0.001))
-            data = self._socket.recv(_CHUNK)
+            data = self._socket.recv(CHUNK)
         except TimeoutError:
             raise self._lost(f"The server did not answer within {patience:g} seconds.") from None
         except OSError as trouble:
