@@ -1,10 +1,8 @@
 """From a message or a letter to mail: the body once for all who read it in the same words, the headers for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.utils.translation import override
 
 from staffroom.foundation import dkim, mime
 from staffroom.foundation.mail.html_text import html_to_text
+from staffroom.foundation.mailing import Sheet
 from staffroom.rooms.conversations.models import Attachment, Conversation, MailIdentity, Message
 from staffroom.rooms.conversations.rendering import render
 from staffroom.rooms.networks.models import Network
@@ -26,50 +25,11 @@ MOST_ATTACHED = 5 * 1024 * 1024  # octets altogether; what is larger is linked
 LONGEST_PREFIX = 24  # characters; a network with a longer name goes by its address
 CAN_BE_LEFT = {"welcome", "reminder"}  # letters that tell mail programs how to leave the network
 
-type AutoSubmitted = Literal["", "auto-generated", "auto-replied"]
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """A mail but for what differs from reader to reader."""
-
-    author: mime.Mailbox
-    subject: str
-    date: datetime
-    message_id: str
-    body: mime.MimeBody
-    body_hash: str
-    in_reply_to: str = ""
-    references: tuple[str, ...] = ()
-    mailing_list: mime.MailingList | None = None
-    auto_submitted: AutoSubmitted = ""
-
-    def copy(
-        self, to: str, signer: dkim.Signer | None, *, reply_to: str = "", unsubscribe: mime.Unsubscribe | None = None
-    ) -> bytes:
-        """The mail for one reader, signed. Raises HeaderRefused for an address that is none."""
-        lines = mime.headers(
-            author=self.author,
-            to=[mime.Mailbox(to)],
-            subject=self.subject,
-            date=self.date,
-            message_id=self.message_id,
-            body=self.body,
-            reply_to=mime.Mailbox(reply_to, self.author.name) if reply_to else None,
-            in_reply_to=self.in_reply_to,
-            references=self.references,
-            mailing_list=self.mailing_list,
-            unsubscribe=unsubscribe,
-            auto_submitted=self.auto_submitted,
-        )
-        return sealed(lines, self.body, signer, self.body_hash)
-
-
-def sealed(lines: list[mime.Header], body: mime.MimeBody, signer: dkim.Signer | None, body_hash: str = "") -> bytes:
+def sealed(lines: list[mime.Header], body: mime.MimeBody, signer: dkim.Signer | None) -> bytes:
     """The mail as octets, with a DKIM signature if there is somebody to sign."""
     if signer is not None:
-        signature = signer.sign(lines, body_hash or dkim.hash_of_body(body.content))
-        lines = [("DKIM-Signature", signature), *lines]
+        lines = [("DKIM-Signature", signer.sign(lines, dkim.hash_of_body(body.content))), *lines]
     return mime.assemble(lines, body)
 
 
@@ -94,7 +54,6 @@ def message_sheet(message: Message, network: Network, language: str, site: Site)
         date=message.posted_at,
         message_id=own_message_id(message.pk, site),
         body=body,
-        body_hash=dkim.hash_of_body(body.content),
         in_reply_to=in_reply_to,
         references=references,
         mailing_list=mailing_list_of(network, site),
@@ -111,7 +70,6 @@ def letter_sheet(letter: Letter, network: Network | None, site: Site, *, names_n
         date=letter.created_at,
         message_id=letter_message_id(letter.pk, site),
         body=body,
-        body_hash=dkim.hash_of_body(body.content),
         in_reply_to=answers,
         references=tuple(letter.headers.get("References", [answers] if answers else [])),
         auto_submitted="auto-replied" if answers else "auto-generated",

@@ -1,4 +1,4 @@
-"""From leased deliveries to mails that can be handed over: who still wants theirs, and the copy for each."""
+"""From leased deliveries to copies that can be handed over: who still wants theirs, and what makes it their own."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 
 from staffroom.commons.notifications.recipients import still_wanting
-from staffroom.foundation import dkim, mime
-from staffroom.foundation.smtp import Outgoing
+from staffroom.foundation import mime
+from staffroom.foundation.mailing import Copy, Sheet
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.rules import may_find
 from staffroom.rooms.people.models import Account, Site
 
 from . import routes
-from .composing import CAN_BE_LEFT, Sheet, letter_sheet, message_sheet, ways_to_leave
+from .composing import CAN_BE_LEFT, letter_sheet, message_sheet, ways_to_leave
 from .digest_letters import DIGEST, worded_now
 from .models import Delivery, Letter
 from .outbox import Result, State
@@ -29,11 +29,11 @@ log = logging.getLogger("staffroom.mail")
 
 
 class Copies:
-    """The mails of some deliveries. `set_aside` fills up with what became of those that are not to be handed over."""
+    """The copies of some deliveries. `set_aside` fills up with what became of those that are not to be handed over."""
 
-    def __init__(self, deliveries: Sequence[Delivery], site: Site, signer: dkim.Signer | None) -> None:
+    def __init__(self, deliveries: Sequence[Delivery], site: Site) -> None:
         self.set_aside: list[Result] = []
-        self._site, self._signer = site, signer
+        self._site = site
         self._deliveries = deliveries
         self._sheets: dict[SheetKey, Sheet] = {}
         self._messages = _messages_of(deliveries)
@@ -44,26 +44,25 @@ class Copies:
         people = {row.person_id for row in deliveries if row.message_id}
         self._languages = dict(Account.objects.filter(person__in=people).values_list("person", "language"))
 
-    def __iter__(self) -> Iterator[Outgoing[Delivery]]:
-        """One mail after the other, made when it is asked for. What can't be made stops none of the others."""
+    def __iter__(self) -> Iterator[Copy[Delivery]]:
+        """One copy after the other, made when it is asked for. What can't be made stops none of the others."""
         for delivery in self._deliveries:
             try:
-                outgoing = self._outgoing(delivery)
+                copy = self._copy(delivery)
             except mime.HeaderRefused as refusal:
                 self.set_aside.append(Result(delivery, State.GIVEN_UP, str(refusal)[:300]))
             except Exception as trouble:
                 log.exception("Delivery %s could not be composed", delivery.pk)
                 self.set_aside.append(Result(delivery, State.WAITING, f"Not composed: {trouble!r}"[:300]))
             else:
-                if outgoing is not None:
-                    yield outgoing
+                if copy is not None:
+                    yield copy
 
-    def _outgoing(self, delivery: Delivery) -> Outgoing[Delivery] | None:
+    def _copy(self, delivery: Delivery) -> Copy[Delivery] | None:
         if why := self._why_not(delivery):
             self.set_aside.append(Result(delivery, State.DROPPED, why))
             return None
-        raw = self._letter(delivery) if delivery.letter_id else self._message(delivery)
-        return Outgoing(self._envelope_sender(delivery), delivery.to, raw, delivery)
+        return self._letter(delivery) if delivery.letter_id else self._message(delivery)
 
     def _why_not(self, delivery: Delivery) -> str:
         """For the operator, in English like what servers say. Empty: it is still wanted."""
@@ -77,7 +76,7 @@ class Copies:
         is_wanted = person_id in self._wanting[message_id]
         return "" if is_wanted else "They left, chose otherwise, or their address changed."
 
-    def _message(self, delivery: Delivery) -> bytes:
+    def _message(self, delivery: Delivery) -> Copy[Delivery]:
         message_id, person_id = _reading(delivery)
         message = self._messages[message_id]
         network = self._networks[self._wanting[message.pk][person_id]]
@@ -88,14 +87,16 @@ class Copies:
             sheet = self._sheets[key] = message_sheet(message, network, language, self._site)
         to_author = network.reply_to == Network.ReplyTo.AUTHOR
         address = routes.author_address if to_author else routes.reply_address
-        return sheet.copy(
+        return Copy(
+            sheet,
+            routes.bounce_address(delivery.pk, self._site),
             delivery.to,
-            self._signer,
+            delivery,
             reply_to=address(person_id, message.pk, self._site),
             unsubscribe=ways_to_leave(person_id, network, self._site),
         )
 
-    def _letter(self, delivery: Delivery) -> bytes:
+    def _letter(self, delivery: Delivery) -> Copy[Delivery]:
         letter = self._letters[delivery.letter_id or 0]
         network = self._networks.get(delivery.network_id or 0)
         key = (None, letter.pk, delivery.network_id, letter.language)
@@ -103,20 +104,14 @@ class Copies:
         if sheet is None:
             is_known = network is None or letter.kind not in TO_OUTSIDERS or may_find(delivery.person, network)
             sheet = self._sheets[key] = letter_sheet(letter, network, self._site, names_network=is_known)
-        unsubscribe = None
+        unsubscribe = mime.Unsubscribe()
         if letter.kind in CAN_BE_LEFT and network is not None and delivery.person_id:
             unsubscribe = ways_to_leave(delivery.person_id, network, self._site)
         elif url := letter.headers.get("List-Unsubscribe"):
             unsubscribe = mime.Unsubscribe(url=url)
-        reply_to = letter.headers.get("Reply-To", "")
-        return sheet.copy(delivery.to, self._signer, reply_to=reply_to, unsubscribe=unsubscribe)
-
-    def _envelope_sender(self, delivery: Delivery) -> str:
-        """Signed, so that what comes back proves which delivery it was; nobody's for automatic answers (RFC 3834)."""
-        letter = self._letters.get(delivery.letter_id or 0)
-        if letter is not None and letter.headers.get("In-Reply-To"):
-            return ""
-        return routes.bounce_address(delivery.pk, self._site)
+        # Signed, so that what comes back proves which delivery it was; nobody's for automatic answers (RFC 3834).
+        sender = "" if letter.headers.get("In-Reply-To") else routes.bounce_address(delivery.pk, self._site)
+        return Copy(sheet, sender, delivery.to, delivery, letter.headers.get("Reply-To", ""), unsubscribe)
 
     def _who_still_wants(self) -> dict[int, dict[int, int]]:
         """For each message: person → the network in whose name they get it now."""

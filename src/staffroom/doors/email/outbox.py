@@ -19,8 +19,10 @@ from . import bounces
 from .models import Bounce, Delivery, Letter
 
 LEASED_AT_ONCE = 200
+LEASED_FROM_THE_QUICK = 500  # where the last ones went out at once: a letter that comes meanwhile waits no longer
 LEASE = timedelta(seconds=30)
 RENEW_EVERY = 10.0  # seconds
+UNREAD = ("state", "next_attempt_at", "leased_until", "answer", "sent_at")  # of what is leased, nobody asks for these
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)
 GIVE_UP_AFTER = timedelta(days=5)
@@ -46,15 +48,18 @@ def ready(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(is_free, state=State.WAITING, next_attempt_at__lte=now)
 
 
-def lease() -> list[Delivery]:
-    """Deliveries that are this worker's for 30 seconds: letters if any wait, else copies of messages."""
-    now = timezone.now()
+def lease(most: int | None = None) -> list[Delivery]:
+    """Deliveries that are this worker's for 30 seconds: letters if any wait, else copies of messages.
+
+    At `most` so many: LEASED_AT_ONCE, unless said otherwise.
+    """
+    now, most = timezone.now(), most or LEASED_AT_ONCE
     # Looked at before it is leased, so that an idle worker takes no write lock.
     if not ready(now).exists():
         return []
     with transaction.atomic():
-        waiting = ready(now).select_for_update(skip_locked=True).order_by("next_attempt_at", "pk")
-        rows = list(waiting.filter(letter__isnull=False)[:LEASED_AT_ONCE] or waiting[:LEASED_AT_ONCE])
+        waiting = ready(now).select_for_update(skip_locked=True).order_by("next_attempt_at", "pk").defer(*UNREAD)
+        rows = list(waiting.filter(letter__isnull=False)[:most] or waiting[:most])
         _set(rows, leased_until=now + LEASE)
     return rows
 
@@ -79,9 +84,10 @@ def give_back(rows: Iterable[Delivery]) -> None:
 
 def judge(delivery: Delivery, outcome: Outcome[Delivery], now: datetime) -> Result:
     """What the server's answer means for the delivery."""
-    answer = " ".join(filter(None, [str(outcome.code or ""), outcome.text.removeprefix(f"{outcome.code} ")]))[:300]
     if outcome.kind == "accepted":
-        return Result(delivery, State.SENT, answer)
+        # What servers say then (“queued as …”) is not worth a statement each.
+        return Result(delivery, State.SENT)
+    answer = " ".join(filter(None, [str(outcome.code or ""), outcome.text.removeprefix(f"{outcome.code} ")]))[:300]
     # Refused at the envelope sender: that is about us, not about them.
     if outcome.kind == "permanent" and outcome.at != "sender":
         if outcome.at == "recipient":
@@ -97,9 +103,7 @@ def finish(results: Sequence[Result]) -> None:
     now = timezone.now()
     by_state: dict[tuple[str, str], list[Delivery]] = {}
     for result in results:
-        # Accepted is accepted: what servers say then (“queued as …”) is not worth a statement each.
-        answer = "" if result.state == State.SENT else result.answer
-        by_state.setdefault((result.state, answer), []).append(result.delivery)
+        by_state.setdefault((result.state, result.answer), []).append(result.delivery)
     for (state, answer), rows in by_state.items():
         if state == State.WAITING:
             _try_again_later(rows, answer, now)

@@ -16,9 +16,11 @@ from staffroom.rooms.people.models import Site
 
 from . import domain, outbox, relays
 from .copies import Copies
-from .handing_over import ByRelay, IntoMailbox, RelayTrouble, noted
+from .handing_over import ByRelay, IntoMailbox, RelayTrouble, Way, noted
 from .models import Delivery, Relay
 
+MANY = 400  # mails for which a process of their own is started: that takes as long as to send a hundred or two
+QUICK = 0.4  # seconds for a batch
 IDLE = 0.5  # seconds between looks, unless woken
 FIRST_PAUSE = 5.0  # seconds after trouble with the relay, then twice as long each time
 LONGEST_PAUSE = 120.0
@@ -60,8 +62,9 @@ def send_waiting(stop: threading.Event | None = None) -> int:
         return 0
     relay = None if settings.DEMO else relays.current()
     most = relay.connections if relay else 1
-    waiting = outbox.ready(timezone.now())[: most * outbox.LEASED_AT_ONCE].count()
-    return _together(-(-waiting // outbox.LEASED_AT_ONCE), lambda: _drain(relay, stop))
+    waiting = outbox.ready(timezone.now())[: max(MANY, most * outbox.LEASED_AT_ONCE)].count()
+    workers = min(most, -(-waiting // outbox.LEASED_AT_ONCE))
+    return _together(workers, lambda: _drain(relay, stop, many=waiting >= MANY))
 
 
 def _wait(seconds: float, stop: threading.Event, tried: datetime | None) -> None:
@@ -101,26 +104,28 @@ def _together(workers: int, work: Callable[[], int]) -> int:
     return sum(counts)
 
 
-def _drain(relay: Relay | None, stop: threading.Event) -> int:
+def _drain(relay: Relay | None, stop: threading.Event, *, many: bool) -> int:
     """Batch after batch until none is left, over one connection."""
-    site, count = Site.here(), 0
+    site, count, most = Site.here(), 0, None
     signer = _signer(site)
-    way = IntoMailbox() if relay is None else ByRelay(relay, site)
+    way = IntoMailbox(signer) if relay is None else ByRelay(relay, site, signer, many=many)
     try:
-        while not stop.is_set() and (batch := outbox.lease()):
-            count += _send(batch, site, signer, way)
+        while not stop.is_set() and (batch := outbox.lease(most)):
+            began = time.monotonic()
+            count += _send(batch, site, way)
+            most = outbox.LEASED_FROM_THE_QUICK if time.monotonic() - began < QUICK else None
     finally:
         way.close()
     return count
 
 
-def _send(batch: list[Delivery], site: Site, signer: dkim.Signer | None, way: ByRelay | IntoMailbox) -> int:
+def _send(batch: list[Delivery], site: Site, way: Way) -> int:
     """Attempt a leased batch, write down the results, give back what was not attempted. How many were decided."""
     results: list[outbox.Result] = []
     copies: Copies | None = None
     try:
         with outbox.kept(batch):
-            copies = Copies(batch, site, signer)
+            copies = Copies(batch, site)
             for outcome in way.send(copies):
                 results.append(outbox.judge(outcome.tag, outcome, timezone.now()))  # noqa: PERF401  kept if it raises
     finally:

@@ -8,6 +8,7 @@ import pytest
 from staffroom.doors.email import processing, receiving
 from staffroom.doors.email.models import Incoming, Letter
 from staffroom.doors.email.routes import reply_address, unsubscribe_address
+from staffroom.foundation.mailing import Copy, Press
 from staffroom.rooms.conversations.models import Conversation, Message
 
 from .inbound import email_of, written
@@ -141,7 +142,8 @@ def test_what_a_machine_wrote_is_neither_posted_nor_answered(network, jo, said, 
 def test_our_own_mail_coming_back_goes_no_further_round(network, priya, said, site, deliver):
     from staffroom.doors.email.composing import message_sheet
 
-    ours = message_sheet(said, network, "en-gb", site).copy("other-list@else.example", None)
+    copy = Copy(message_sheet(said, network, "en-gb", site), "", "other-list@else.example", None)
+    ours = Press(None).printed(copy).whole
     row = deliver(ours, to=network, sender="bounces@else.example")
 
     assert (row.state, row.reason, Message.objects.count()) == ("discarded", "automatic", 1)
@@ -153,7 +155,9 @@ def test_an_answer_of_ours_is_not_answered(network, deliver, site):
 
     deliver(written("robot@else.example", "Hello", "May I?"), to=network)
     letter = Letter.objects.get()
-    ours = letter_sheet(letter, network, site).copy("lone-workers@lists.example.org", None)
+    ours = (
+        Press(None).printed(Copy(letter_sheet(letter, network, site), "", "lone-workers@lists.example.org", None)).whole
+    )
     row = deliver(ours, to=network, sender="robot@else.example")
 
     assert (row.state, Letter.objects.count()) == ("discarded", 1)

@@ -1,16 +1,24 @@
 """Several senders, and the loop they run in: with real threads and transactions."""
 
+import os
+import signal
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager
 
+import dkim
 import pytest
+from django.db import connection
+from django.utils import timezone
 
-from staffroom.doors.email import outbox, relays, sending
+from staffroom.doors.email import domain, handing_over, outbox, relays, sending
 from staffroom.doors.email.models import Delivery, Relay
+from staffroom.foundation.dkim import dns_record
+from staffroom.foundation.mailing import Courier
 from staffroom.journal import waking
 
-from .outbound import network_of, person, post, relay, states
+from .outbound import arrived, network_of, person, post, relay, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEMBERS = 12
@@ -28,6 +36,25 @@ def message(on_disk, outbound, run_tasks):
 @pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr(outbox, "LEASED_AT_ONCE", 3)
+
+
+@pytest.fixture
+def couriers(monkeypatch):
+    """Every mail leaves by a process of its own, as if there were many: those that were started."""
+    started = []
+
+    class Waited(Courier):
+        def __init__(self, *given):
+            super().__init__(*given)
+            started.append(self)
+
+        @property
+        def is_ready(self):
+            return until(lambda: super(Waited, self).is_ready)
+
+    monkeypatch.setattr(sending, "MANY", 1)
+    monkeypatch.setattr(handing_over, "Courier", Waited)
+    return started
 
 
 def until(condition, seconds=20):
@@ -95,6 +122,131 @@ def test_stopping_in_the_middle_finishes_the_batch_and_leaves_the_rest_waiting(m
         assert sending.send_waiting(stop) == 3
     assert sorted(states().values()) == ["sent"] * 3 + ["waiting"] * (MEMBERS - 3)
     assert not Delivery.objects.filter(leased_until__isnull=False).exists()
+
+
+def test_many_leave_by_processes_of_their_own_that_end_with_the_last(
+    message, small_batches, couriers, settings, tmp_path, run_tasks
+):
+    settings.DKIM_KEY = tmp_path / "dkim.pem"
+    assert domain.make_key()
+    record = dns_record(settings.DKIM_KEY.read_text()).encode()
+    run_tasks()
+    with relay(connections=2) as desk:
+        assert sending.send_waiting() == MEMBERS
+        mails = arrived(desk)
+    assert [mail.recipient for mail in mails] == sorted(states())
+    assert [dkim.verify(mail.raw, dnsfunc=lambda *_, **__: record) for mail in mails] == [True] * MEMBERS
+    assert set(states().values()) == {"sent"}
+    assert [courier._process.returncode for courier in couriers] == [0, 0]
+    assert Relay.objects.get().last_worked_at is not None
+
+
+def test_until_their_process_is_there_the_first_of_many_leave_from_this_one(
+    message, small_batches, couriers, monkeypatch, run_tasks
+):
+    looks = iter([False])
+    monkeypatch.setattr(handing_over.Courier, "is_ready", property(lambda self: next(looks, True)))
+    run_tasks()
+    with relay(connections=1) as desk:
+        assert sending.send_waiting() == MEMBERS
+        assert len(desk.sessions) == 2
+    assert set(states().values()) == {"sent"}
+
+
+def test_what_the_server_says_counts_as_it_does_from_this_process(message, couriers, run_tasks):
+    run_tasks()
+    gone, busy = "reader-a@mail.example", "reader-b@mail.example"
+    with relay(refusals={gone: "550 5.1.1 No such user", busy: "451 4.7.1 Greylisted"}):
+        sending.send_waiting()
+    assert (states()[gone], states()[busy]) == ("bounced", "waiting")
+    assert Delivery.objects.get(to=busy).answer == "451 4.7.1 Greylisted"
+    assert Counter(states().values()) == {"sent": MEMBERS - 2, "bounced": 1, "waiting": 1}
+
+
+def test_a_relay_that_is_not_there_leaves_everything_waiting(message, couriers, run_tasks):
+    run_tasks()
+    relays.enter(host="127.0.0.1", port=9, security="none")
+    with pytest.raises(handing_over.RelayTrouble):
+        sending.send_waiting()
+    assert set(Delivery.objects.values_list("state", "attempts", "leased_until")) == {("waiting", 0, None)}
+    assert "127.0.0.1:9 can't be reached" in Relay.objects.get().last_trouble
+
+
+def test_a_process_that_is_killed_loses_nobody_and_what_is_doubled_bears_the_same_name(message, couriers, run_tasks):
+    run_tasks()
+    with relay(connections=1) as desk:
+        real = desk.handle_DATA
+
+        async def kill_at_the_fifth(server, session, envelope):
+            if len(desk.accepted) == 4 and couriers[0]._process.returncode is None:
+                os.kill(couriers[0]._process.pid, signal.SIGKILL)
+            return await real(server, session, envelope)
+
+        desk.handle_DATA = kill_at_the_fifth
+        assert sending.send_waiting() == MEMBERS
+        mails = arrived(desk)
+    assert len(couriers) == 1
+    assert set(states().values()) == {"sent"}
+    assert {mail.recipient for mail in mails} == set(states())
+    assert {mail["Message-ID"] for mail in mails} == {f"<m{message.pk}@lists.example.org>"}
+    assert max(Counter(mail.recipient for mail in mails).values()) <= 2
+
+
+def test_stopping_lets_their_process_finish_its_batch(message, small_batches, couriers, run_tasks):
+    run_tasks()
+    stop = threading.Event()
+    with relay(connections=1) as desk:
+        real = desk.handle_DATA
+
+        async def stop_at_the_second(server, session, envelope):
+            if len(desk.accepted) == 1:
+                stop.set()
+                os.kill(couriers[0]._process.pid, signal.SIGTERM)  # as systemd does it
+            return await real(server, session, envelope)
+
+        desk.handle_DATA = stop_at_the_second
+        assert sending.send_waiting(stop) == 3
+    assert Counter(states().values()) == {"sent": 3, "waiting": MEMBERS - 3}
+    assert [courier._process.returncode for courier in couriers] == [0]
+
+
+def test_where_no_process_can_be_started_mail_leaves_from_this_one(message, couriers, monkeypatch, run_tasks):
+    def refuse(*given):
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(handing_over, "Courier", refuse)
+    run_tasks()
+    with relay(connections=1):
+        assert sending.send_waiting() == MEMBERS
+
+
+def test_batches_grow_while_the_relay_is_quick_and_shrink_when_it_is_not(
+    message, small_batches, monkeypatch, run_tasks
+):
+    monkeypatch.setattr(outbox, "LEASED_FROM_THE_QUICK", 5)
+    sizes = []
+    real = sending._send
+
+    def noted(batch, *given):
+        sizes.append(len(batch))
+        monkeypatch.setattr(sending, "QUICK", 0 if len(sizes) == 2 else 3600)
+        return real(batch, *given)
+
+    monkeypatch.setattr(sending, "_send", noted)
+    run_tasks()
+    with relay(connections=1):
+        sending.send_waiting()
+    assert sizes == [3, 5, 3, 1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts before it chooses an index")
+def test_leasing_neither_reads_nor_sorts_all_that_wait(message):
+    waiting = outbox.ready(timezone.now()).order_by("next_attempt_at", "pk")
+    plans = [rows.explain() for rows in (waiting[:200], waiting.filter(letter__isnull=False)[:200])]
+    assert [plan.partition("USING INDEX ")[2] for plan in plans] == [
+        "delivery_ready (state=? AND next_attempt_at<?)",
+        "delivery_ready_letter (state=? AND next_attempt_at<?)",
+    ]
 
 
 def test_trouble_in_one_sender_is_told_and_the_others_finish(on_disk):
