@@ -133,9 +133,14 @@ def _picture(content: bytes, filename: str) -> SafeFile:
 
 def _too_many_pixels(problem: TooManyPixels) -> str:
     if problem.megapixels is None or problem.megapixels <= problem.most:
-        words = _("The picture was not added: it has more than {most} megapixels. Your text is kept.")
+        words = _(
+            "The picture was not added: it has more than {most} megapixels. Made smaller, it fits. Your text is kept."
+        )
     else:
-        words = _("The picture was not added: it has {count} megapixels, and {most} is the most. Your text is kept.")
+        words = _(
+            "The picture was not added: it has {count} megapixels, and {most} is the most for one like it. "
+            "Made smaller, it fits. Your text is kept."
+        )
     return words.format(count=problem.megapixels, most=problem.most)
 
 

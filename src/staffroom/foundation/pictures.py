@@ -10,16 +10,31 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 MEGAPIXEL = 1_000_000
-MOST_MEGAPIXELS = 40
-MOST_MEGAPIXELS_OF_WEBP = 12  # its decoder takes four times the memory of the others
+MOST_MEGAPIXELS, MOST_MEGAPIXELS_OF_JPEG = 40, 80
+# Bytes for all that is in memory while a picture is drawn anew: with the program itself they come to less than 200 MB,
+# which a test measures.
+ROOM = 165_000_000
+# A JPEG that needs more is read at a half or a quarter of its width, without ever being there as a whole.
+SCALES_OF_JPEG = (1, 2, 4)
 MOST_FRAMES = 60
-# Of all frames of a moving picture together: they are held in memory all at once.
-MOST_MOVING_PIXELS = 16 * MEGAPIXEL
-MANY_PIXELS = 4 * MEGAPIXEL  # from here on, a little smaller is not worth seconds of work
+# Of all frames of a moving picture together: they are held in memory all at once. Of WebP, each frame takes longer,
+# and a large one far more memory.
+MOST_MOVING_PIXELS = {"GIF": 16 * MEGAPIXEL, "WEBP": 8 * MEGAPIXEL}
+LARGEST_MOVING_PIXELS = {"GIF": 16 * MEGAPIXEL, "WEBP": 2 * MEGAPIXEL}
+# From here on, a little smaller is not worth seconds of work.
+MANY_PIXELS, MANY_PIXELS_OF_WEBP = 4 * MEGAPIXEL, 2 * MEGAPIXEL
+
+# In memory: colours take four bytes even where they are three; WebP's own library keeps several copies.
+BYTES_A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}
+BYTES_A_PIXEL_OF_WEBP = {"RGB": 18, "RGBX": 18}
+START_OF_SCAN = b"\xff\xda"
+MOST_SCANNED_PIXELS = 500 * MEGAPIXEL  # of a JPEG, in all its scans
+ORIENTATION = 0x0112
+BROKEN_NOTES = (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error)
 
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
-# A large picture takes some 300 MB while it is drawn anew: one at a time.
+# A large picture takes most of 200 MB while it is drawn anew: one at a time.
 _drawing = threading.Lock()
 _SRGB = ImageCms.createProfile("sRGB")
 
@@ -65,8 +80,9 @@ def drawn_anew(content: bytes) -> Picture:
     with _drawing:
         try:
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-                return _drawn(picture, kind)
-        except TooManyPixels:
+                _make_room(picture, kind, content)
+                return _drawn(picture, kind, content)
+        except (TooManyPixels, BrokenPicture):
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
             raise TooManyPixels(most=MOST_MEGAPIXELS) from problem
@@ -74,21 +90,95 @@ def drawn_anew(content: bytes) -> Picture:
             raise BrokenPicture from problem
 
 
-def _check_size(picture: Image.Image, kind: str) -> None:
-    most = MOST_MEGAPIXELS_OF_WEBP if kind == "WEBP" else MOST_MEGAPIXELS
+def _make_room(picture: Image.Image, kind: str, content: bytes) -> None:
+    """See that it fits into memory; a large JPEG by reading it smaller. Raises TooManyPixels."""
+    if kind != "JPEG":
+        _check_size(picture, kind, content)
+        return
+    in_decoder = _bytes_in_decoder(picture, content)
+    copies = _copies(picture)
+    for scale in SCALES_OF_JPEG:
+        each = max(in_decoder + 4 / scale**2, 4 * copies / scale**2)
+        if _fits(picture, each, content):
+            picture.draft(None, (picture.width // scale, picture.height // scale))
+            return
+    raise _too_many(picture, each, content)
+
+
+def _check_size(picture: Image.Image, kind: str, content: bytes, *, copies: int = 1) -> None:
+    """Raise TooManyPixels for what would not fit into memory `copies` times."""
+    if kind == "WEBP":
+        each = BYTES_A_PIXEL_OF_WEBP.get(picture.mode, 37)
+    else:
+        each = BYTES_A_PIXEL.get(picture.mode, 4) * copies
+    if not _fits(picture, each, content):
+        raise _too_many(picture, each, content)
+
+
+def _fits(picture: Image.Image, each: float, content: bytes) -> bool:
+    """Whether the file twice (as it came, and drawn anew) and `each` bytes a pixel fit into memory."""
     pixels = picture.width * picture.height
-    if pixels > most * MEGAPIXEL:
-        raise TooManyPixels(most=most, megapixels=round(pixels / MEGAPIXEL))
+    return pixels <= _most(picture) * MEGAPIXEL and pixels * each + 2 * len(content) <= ROOM
 
 
-def _drawn(picture: Image.Image, kind: str) -> Picture:
-    _check_size(picture, kind)
+def _most(picture: Image.Image) -> int:
+    """Megapixels that are drawn anew within two seconds, whatever room they take."""
+    return MOST_MEGAPIXELS_OF_JPEG if picture.format in {"JPEG", "MPO"} else MOST_MEGAPIXELS
+
+
+def _too_many(picture: Image.Image, each: float, content: bytes) -> TooManyPixels:
+    most = min(_most(picture), int((ROOM - 2 * len(content)) / each / MEGAPIXEL))
+    return TooManyPixels(most=most, megapixels=round(picture.width * picture.height / MEGAPIXEL))
+
+
+def _bytes_in_decoder(picture: Image.Image, content: bytes) -> float:
+    """For each pixel of a JPEG what its decoder holds besides: what comes in several scans, it gathers first.
+
+    Raises BrokenPicture for so many scans that they would be walked through for minutes: nobody's program writes them.
+    """
+    layers = getattr(picture, "layer", [])
+    if colours_in_first_scan(content) == len(layers) and "progressive" not in picture.info:
+        return 0
+    if content.count(START_OF_SCAN) * picture.width * picture.height > MOST_SCANNED_PIXELS:
+        raise BrokenPicture
+    widest = max((wide * high for _number, wide, high, _table in layers), default=1)
+    return sum(2 * wide * high / widest for _number, wide, high, _table in layers) or 2 * len(picture.getbands())
+
+
+def colours_in_first_scan(content: bytes) -> int:
+    """Of a JPEG; 0 where that can't be told."""
+    position = 2
+    while content[position : position + 1] == b"\xff":
+        marker = content[position + 1] if position + 1 < len(content) else 0
+        if marker == START_OF_SCAN[1]:
+            return content[position + 4] if position + 4 < len(content) else 0
+        if marker == 0xFF:  # padding
+            position += 1
+        elif marker == 0x01 or 0xD0 <= marker <= 0xD8:  # these stand alone
+            position += 2
+        else:
+            position += 2 + int.from_bytes(content[position + 2 : position + 4])
+    return 0
+
+
+def _copies(picture: Image.Image) -> int:
+    """How often its pixels are in memory at once: a second time for turning it, and for other colours."""
+    try:
+        is_turned = picture.getexif().get(ORIENTATION, 1) != 1
+    except BROKEN_NOTES:
+        is_turned = False
+    return 1 + is_turned + (picture.mode == "CMYK")
+
+
+def _drawn(picture: Image.Image, kind: str, content: bytes) -> Picture:
     frames = _frames(picture, kind) if kind in {"GIF", "WEBP"} else []
     if len(frames) > 1:
         content = _saved(frames[0], kind, **_movement(picture, frames))
         return Picture(content, kind.lower(), *frames[0].size)
     picture.seek(0)
     picture.load()
+    if kind == "PNG":  # which may tell only behind its pixels that it is to be turned
+        _check_size(picture, kind, content, copies=_copies(picture))
     still = _in_srgb(picture)
     _turn_upright(still)
     still.info = {key: value for key, value in still.info.items() if key == "transparency"}
@@ -98,18 +188,22 @@ def _drawn(picture: Image.Image, kind: str) -> Picture:
 def _turn_upright(picture: Image.Image) -> None:
     try:
         ImageOps.exif_transpose(picture, in_place=True)
-    except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
+    except BROKEN_NOTES:
         return  # what the camera noted is broken, not the picture
 
 
 def _frames(picture: Image.Image, kind: str) -> list[Image.Image]:
     """Copies of the frames, as many as are allowed; the first one always."""
-    count = min(MOST_FRAMES, max(1, MOST_MOVING_PIXELS // (picture.width * picture.height)))
-    if not getattr(picture, "is_animated", False) or count == 1:
+    pixels = picture.width * picture.height
+    count = min(MOST_FRAMES, MOST_MOVING_PIXELS[kind] // pixels) if pixels <= LARGEST_MOVING_PIXELS[kind] else 1
+    if not getattr(picture, "is_animated", False) or count <= 1:
         return []
     frames = []
     for frame in islice(ImageSequence.Iterator(picture), count):
-        _check_size(frame, kind)  # a later frame may be larger than the first
+        if frame.width * frame.height > LARGEST_MOVING_PIXELS[kind]:  # a later frame may be larger than the first
+            raise TooManyPixels(
+                most=LARGEST_MOVING_PIXELS[kind] // MEGAPIXEL, megapixels=round(frame.width * frame.height / MEGAPIXEL)
+            )
         kept = frame.convert("RGBA" if frame.has_transparency_data else "RGB")
         kept.info = {"duration": frame.info.get("duration", 100)}
         frames.append(kept)
@@ -125,7 +219,7 @@ def _movement(picture: Image.Image, frames: list[Image.Image]) -> dict[str, Any]
 
 
 def _how_to_save(still: Image.Image, kind: str) -> dict[str, Any]:
-    is_large = still.width * still.height > MANY_PIXELS
+    is_large = still.width * still.height > (MANY_PIXELS_OF_WEBP if kind == "WEBP" else MANY_PIXELS)
     match kind:
         case "JPEG":
             return {"quality": "keep"} if still.format == "JPEG" else {"quality": 90}
