@@ -16,7 +16,7 @@ from . import plain
 from .links import FINDER, LONGEST_ADDRESS
 from .safe_html import SCHEMES, gate
 
-LONGEST = 60_000  # characters; the costliest of this length take a second or so
+LONGEST = 100_000  # characters, as many as a message may have; the costliest of this length take less than a second
 MOST_BARS = 3_000  # each may be the edge of a table's cell
 MOST_BRACKETS = 2_000  # each may open a link and is read on from: nobody who means Markdown writes more
 DEEPEST_QUOTE = 10

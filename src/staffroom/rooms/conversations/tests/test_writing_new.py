@@ -165,6 +165,12 @@ def test_what_somebody_wrote_whose_session_ran_out_is_there_after_signing_in(pri
     assert Conversation.objects.count() == 0
 
 
+def test_the_longest_message_is_still_markdown(priya):
+    text = "*a* " * (actions.MOST_TEXT // 4)
+    message = actions.start(author=priya, networks=[network_of(priya)], title="Long", text=text)
+    assert message.html.startswith("<p><em>a</em> ")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_takes_the_same_queries_however_many_networks(priya, client_of, count, django_assert_num_queries):
     for _ in range(count):
