@@ -20,6 +20,15 @@ def complete_page(client: Client, path: str, messages: int) -> float:
     return reply.seconds
 
 
+def first_page(client: Client, path: str, at_least: int) -> float:
+    """As `complete_page`, of a conversation that has more messages than stand on one page, however many those are."""
+    reply = client.get(path)
+    found = len(MESSAGE.findall(reply.text))
+    if reply.status != 200 or found < at_least or not next_page(path, reply.text):
+        raise RuntimeError(f"{path} answered {reply.status} and showed {found} messages, not {at_least} and a way on.")
+    return reply.seconds
+
+
 def pages_of(client: Client, path: str, messages: int) -> list[float]:
     """Seconds for each page, from the first along the links to the next. Raises unless all messages are there."""
     seconds, shown, at = [], 0, path

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Page
 
 HOME_NETWORK = "/networks/lone-information-officers/"
-LONG_TITLE = "Moving a catalogue out of a spreadsheet"  # of thirty messages: a full page
+LONG_TITLE = "Moving a catalogue out of a spreadsheet"  # of thirty messages, the most of any in the demo
 
 WORKS_WITHIN = 45  # seconds, on a machine that is busy with other tests
 
@@ -42,7 +42,7 @@ def walk(page: Page, starts: list[str], *, seen: Collection[str] = (), within: s
 
 
 def long_conversation(page: Page) -> str:
-    """The address of a conversation of the demo that fills a page."""
+    """The address of the longest conversation of the demo."""
     page.goto(f"{HOME_NETWORK}conversations/")
     page.get_by_role("link", name=LONG_TITLE).first.click()
     page.get_by_role("heading", name=LONG_TITLE, level=1).wait_for()

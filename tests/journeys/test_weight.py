@@ -11,7 +11,7 @@ MOST_BYTES, MOST_REQUESTS = 60_000, 6
 
 
 @pytest.mark.parametrize("handle", [None, "maeve-tully"], ids=["guest", "member"])
-def test_a_full_page_of_a_conversation_is_light(persona, demo, handle):
+def test_the_page_of_a_long_conversation_is_light(persona, demo, handle):
     page = persona(handle)
     address = long_conversation(page)
     fresh = page.context.browser.new_context(storage_state=page.context.storage_state())

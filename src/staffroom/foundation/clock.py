@@ -142,15 +142,15 @@ def _part_of_day(local: datetime) -> str:
 
 
 def _day_and_month(local: datetime) -> str:
-    return _written(local.date(), get_format("MONTH_DAY_FORMAT"), get_language())
+    return _written(local.date(), "", get_language())
 
 
 def _day_month_year(local: datetime) -> str:
-    # Django's DATE_FORMAT abbreviates the month in British English.
-    return _written(local.date(), get_format("MONTH_DAY_FORMAT") + " Y", get_language())
+    return _written(local.date(), " Y", get_language())
 
 
-@lru_cache(maxsize=2048)  # thirty stand on a page, and its neighbours have the same
-def _written(day: date, pattern: str, language: str | None) -> str:
+@lru_cache(maxsize=2048)  # dozens stand on a page, and its neighbours have the same
+def _written(day: date, year: str, language: str | None) -> str:
     """`language` is the one that is active: the same day reads otherwise in another."""
-    return formatted(day, pattern)
+    # Django's DATE_FORMAT abbreviates the month in British English.
+    return formatted(day, get_format("MONTH_DAY_FORMAT") + year)

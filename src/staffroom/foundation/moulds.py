@@ -1,4 +1,4 @@
-"""Templates poured once and filled many times: for what stands thirty times on a page, or on every page.
+"""Templates poured once and filled many times: for what stands forty times on a page, or on every page.
 
 A template engine decides anew, each time, what has long been decided. A mould renders its template once for each set
 of blanks that are filled, with marks in their place, and from then on only joins text. The template may print a blank
@@ -22,7 +22,7 @@ MOST_SHAPES = 500  # of one mould; then it is poured anew
 _MARK = re.compile(f"{OPEN}(\\w+){SHUT}")
 
 
-type Fill = Callable[[dict[str, str]], str]
+type Fill = Callable[[Mapping[str, str]], str]
 type Around = Callable[[Mapping[str, object]], dict[str, object]]
 
 
@@ -44,8 +44,8 @@ class Mould:
         for name, value in blanks.items():
             if type(value) is tuple:
                 given[name] = value
-            elif value is not None and value is not False and value != "":
-                filled[name] = _safe(value)
+            elif value:
+                filled[name] = value if isinstance(value, SafeString) else escape(str(value))
         shape = (get_language(), frozenset(filled), *given.items())
         fill = self._poured.get(shape)
         if fill is None:
@@ -56,16 +56,10 @@ class Mould:
         marked = {name: mark_safe(f"{OPEN}{name}{SHUT}") for name in filled}  # noqa: S308  a name of our own
         poured = render_to_string(self.template, self.around({**given, **marked}))
         # Constant text and names of blanks, by turns, beginning and ending with text.
-        text, *rest = _MARK.split(poured.strip("\n"))
-        pairs = list(zip(rest[::2], rest[1::2], strict=True))
-
-        def fill(values: dict[str, str]) -> str:
-            parts = [text]
-            for name, following in pairs:
-                parts.append(values[name])
-                parts.append(following)
-            return "".join(parts)
-
+        parts = _MARK.split(poured.strip("\n"))
+        parts[::2] = [text.replace("%", "%%") for text in parts[::2]]
+        parts[1::2] = [f"%({name})s" for name in parts[1::2]]
+        fill = "".join(parts).__mod__
         if len(self._poured) >= MOST_SHAPES:
             self._poured.clear()
         self._poured[shape] = fill
@@ -76,9 +70,3 @@ class Mould:
 def mould_of(template: str) -> Mould:
     """The one mould there is of this template."""
     return Mould(template)
-
-
-def _safe(value: object) -> str:
-    if isinstance(value, SafeString):
-        return value
-    return str(value) if type(value) is int else escape(str(value))

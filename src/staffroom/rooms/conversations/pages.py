@@ -21,7 +21,8 @@ from staffroom.rooms.people.models import Person
 
 from .models import Attachment, Conversation, Draft, Message, Placement
 
-SIZE = 30
+# Enough that few conversations need a second page, and light enough for a slow line: some 20 kB of usual messages.
+SIZE = 40
 FLAT, THREADED = "flat", "threaded"
 LARGEST = 2**31 - 1  # what a number in the database can be
 

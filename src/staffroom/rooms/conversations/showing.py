@@ -51,8 +51,8 @@ class Showing:
     def __init__(self, reader: Reader, *, view: str = FLAT) -> None:
         self.reader = reader
         self.view = view
-        self._doors = {value: escape(label) for value, label in Message.Door.choices}
-        self._kinds = {value: escape(label) for value, label in Person.Kind.choices}
+        self._doors = {value: escape(str(label)) for value, label in Message.Door.choices}
+        self._kinds = {value: escape(str(label)) for value, label in Person.Kind.choices}
         self._author_url = partial(_filled, reverse("people:person", args=["@"]), "@/")
         self._message_url = partial(_filled, reverse("conversations:message", args=[0]), "0/")
         self._zone = timezone.get_current_timezone()
@@ -77,7 +77,7 @@ class Showing:
 
     def message(self, row: Row, files: Sequence[FileRow] = (), *, is_new: bool = False) -> SafeString:
         withdrawn = row.withdrawn_at is not None
-        blanks = {
+        blanks: dict[str, object] = {
             "number": row.number,
             "new": is_new and "new",
             "depth": str(len(row.thread_path) // WIDTH - 1) if self.view == THREADED else None,
@@ -93,7 +93,10 @@ class Showing:
         if row.author_id not in self._authors:
             self._authors[row.author_id] = self._author(row)
         blanks |= self._authors[row.author_id]
-        return MESSAGE(blanks | self._answered(row) | ({} if withdrawn else self._ways_on(row)))
+        blanks |= self._answered(row)
+        if not withdrawn:
+            blanks |= self._ways_on(row)
+        return MESSAGE(blanks)
 
     def _author(self, row: Row) -> dict[str, object]:
         name, kind = row.author__name, row.author__kind

@@ -58,8 +58,8 @@ def test_a_member_reads_who_said_what_when_and_by_which_door(client_of):
     assert re.findall(r'<span class="door">(.*?)</span>', page) == ["on the web", "by email"]
 
 
-def test_pages_hold_thirty_messages_and_lead_to_one_another(client_of):
-    conversation = long_conversation(75)
+def test_pages_hold_forty_messages_and_lead_to_one_another(client_of):
+    conversation = long_conversation(95)
     client = client_of(None)
 
     first = client.get(url(conversation))
@@ -67,19 +67,19 @@ def test_pages_hold_thirty_messages_and_lead_to_one_another(client_of):
     third = client.get(url(conversation, links(second, "Later messages")[0]))
     back = client.get(url(conversation, links(third, "Earlier messages")[0]))
 
-    assert numbers(first) == list(range(1, 31))
-    assert numbers(second) == numbers(back) == list(range(31, 61))
-    assert numbers(third) == list(range(61, 76))
+    assert numbers(first) == list(range(1, 41))
+    assert numbers(second) == numbers(back) == list(range(41, 81))
+    assert numbers(third) == list(range(81, 96))
     assert links(third, "Later messages") == []
     assert links(first, "Earlier messages") == []
-    assert links(first, "To the newest message") == ["?after=60#m75"]
+    assert links(first, "To the newest message") == ["?after=80#m95"]
 
 
 @pytest.mark.parametrize("query", ["?after=x", "?after=-1", "?after=999999999999999999999", "?after=99", "?before=0"])
 def test_a_page_that_does_not_exist_is_the_first(client_of, query):
-    conversation = long_conversation(31)
+    conversation = long_conversation(41)
 
-    assert numbers(client_of(None).get(url(conversation, query))) == list(range(1, 31))
+    assert numbers(client_of(None).get(url(conversation, query))) == list(range(1, 41))
 
 
 def test_two_thousand_messages_take_as_few_queries_as_ten(client_of, django_assert_num_queries):
@@ -106,16 +106,16 @@ def test_two_thousand_messages_take_as_few_queries_as_ten(client_of, django_asse
 
 def test_a_member_with_something_new_comes_in_where_it_begins(client_of):
     reader = PersonFactory()
-    conversation = long_conversation(75)
+    conversation = long_conversation(95)
     join(conversation.networks.get(), person=reader)
-    actions.mark_read(conversation, person=reader, number=40)
+    actions.mark_read(conversation, person=reader, number=50)
 
     page = client_of(reader).get(url(conversation))
 
-    assert numbers(page) == list(range(31, 61))
+    assert numbers(page) == list(range(41, 81))
     new = re.findall(r'<article class="row message h-entry new" id="m(\d+)"', page.text)
-    assert new == [str(number) for number in range(41, 61)]
-    assert re.search(r'<p class="interval since" id="new">new since this \w+</p>\s*<article [^>]* id="m41"', page.text)
+    assert new == [str(number) for number in range(51, 81)]
+    assert re.search(r'<p class="interval since" id="new">new since this \w+</p>\s*<article [^>]* id="m51"', page.text)
 
 
 def test_nothing_is_marked_new_where_nothing_old_stands_beside_it(client_of):
@@ -139,7 +139,7 @@ def test_ones_own_messages_are_not_new_to_oneself(client_of):
 
 def test_reading_a_page_is_remembered_and_reading_it_again_writes_nothing(client_of):
     reader = PersonFactory()
-    conversation = long_conversation(40)
+    conversation = long_conversation(50)
     join(conversation.networks.get(), person=reader)
     client = client_of(reader)
 
@@ -147,10 +147,10 @@ def test_reading_a_page_is_remembered_and_reading_it_again_writes_nothing(client
     first = Reading.objects.get(person=reader)
     client.get(url(conversation, "?after=0"))
     again = Reading.objects.get(person=reader)
-    client.get(url(conversation, "?after=30"))
+    client.get(url(conversation, "?after=40"))
 
-    assert (first.read_up_to, again.read_at) == (30, first.read_at)
-    assert Reading.objects.get(person=reader).read_up_to == 40
+    assert (first.read_up_to, again.read_at) == (40, first.read_at)
+    assert Reading.objects.get(person=reader).read_up_to == 50
 
 
 def test_a_page_that_a_browser_fetches_ahead_counts_as_unread(client_of):
@@ -174,25 +174,25 @@ def test_the_threaded_view_puts_answers_below_what_they_answer(client_of):
 
 
 def test_the_threaded_view_has_pages_too(client_of):
-    conversation = long_conversation(70, answers=lambda number: 1 if number == 70 else None)
+    conversation = long_conversation(90, answers=lambda number: 1 if number == 90 else None)
     client = client_of(None)
 
     first = client.get(url(conversation, "?view=threaded"))
     second = client.get(url(conversation, links(first, "Later messages")[0]))
     back = client.get(url(conversation, links(second, "Earlier messages")[0]))
 
-    assert numbers(first) == numbers(back) == [1, 70, *range(2, 30)]
-    assert numbers(second) == list(range(30, 60))
+    assert numbers(first) == numbers(back) == [1, 90, *range(2, 40)]
+    assert numbers(second) == list(range(40, 80))
 
 
 def test_among_threads_only_what_has_no_gap_counts_as_read(client_of):
-    conversation = long_conversation(70, answers=lambda number: 1 if number == 70 else None)
+    conversation = long_conversation(90, answers=lambda number: 1 if number == 90 else None)
     reader = PersonFactory()
     join(conversation.networks.get(), person=reader)
 
     client_of(reader).get(url(conversation, "?view=threaded"))
 
-    assert Reading.objects.get(person=reader).read_up_to == 29
+    assert Reading.objects.get(person=reader).read_up_to == 39
 
 
 def test_an_answer_says_whom_it_answers_unless_it_stands_right_below(client_of):
@@ -309,12 +309,12 @@ def test_the_name_of_a_network_that_one_may_not_find_is_not_said(client_of):
 
 
 def test_a_messages_own_address_leads_to_its_page(client_of):
-    conversation = long_conversation(45)
-    first, last = conversation.messages.get(number=30), conversation.messages.get(number=45)
+    conversation = long_conversation(55)
+    first, last = conversation.messages.get(number=40), conversation.messages.get(number=55)
     client = client_of(None)
 
-    assert client.get(f"/messages/{first.pk}/").url == f"{url(conversation)}?after=0#m30"
-    assert client.get(f"/messages/{last.pk}/").url == f"{url(conversation)}?after=30#m45"
+    assert client.get(f"/messages/{first.pk}/").url == f"{url(conversation)}?after=0#m40"
+    assert client.get(f"/messages/{last.pk}/").url == f"{url(conversation)}?after=40#m55"
 
 
 def test_the_history_of_a_message_shows_what_it_said(client_of):
