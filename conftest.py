@@ -7,11 +7,18 @@ import pytest
 FOUNDATION = Path(__file__).parent / "src" / "staffroom" / "foundation"
 
 
-def pytest_collection_modifyitems(items):
-    """The foundation knows no database: it needs no second run on another one. What does, says so (test_paging)."""
+def pytest_collection_modifyitems(config, items):
+    """The foundation knows no database: it needs no second run on another one. What does, says so (test_paging).
+
+    Tests that share a server stay in one process: `xdist_group` says which. pytest-xdist 3.8 hands that on in a way
+    which pytest 9.2 does not hear any more (its issue 1386): say it again.
+    """
     for item in items:
         if item.path.is_relative_to(FOUNDATION) and item.path.name != "test_paging.py":
             item.add_marker(pytest.mark.once)
+        group = item.get_closest_marker("xdist_group")
+        if getattr(config.option, "loadgroup", False) and group and not item.nodeid.endswith(f"@{group.args[0]}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{group.args[0]}")  # noqa: SLF001  there is no other way
 
 
 @pytest.fixture(scope="session", autouse=True)

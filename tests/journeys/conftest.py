@@ -30,19 +30,6 @@ class Site:
         return self.server.url
 
 
-def pytest_collection_modifyitems(config, items):
-    """Tests that share a server stay in one process: `xdist_group` says which.
-
-    pytest-xdist 3.8 hands that on in a way which pytest 9.2 does not hear any more (its issue 1386): say it again.
-    """
-    if not getattr(config.option, "loadgroup", False):
-        return
-    for item in items:
-        mark = item.get_closest_marker("xdist_group")
-        if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
-            item._id = type(item.id).parse(f"{item.nodeid}@{mark.args[0]}")
-
-
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     yield from _sinking()

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import secrets
 import signal
 import socket
 import subprocess
@@ -12,9 +11,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
+from staffroom.wiring import postgresql
 
 ROOT = Path(__file__).parents[2]
 OURS = ("STAFFROOM_", "DJANGO_", "PYTEST_")  # what the tests' own process was told, and no server should be
@@ -95,14 +93,8 @@ def _own_database() -> Iterator[dict[str, str]]:
     if not url:
         yield {}
         return
-    name = f"journey_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql.own_database(url) as address:
+        yield {"DATABASE_URL": address}
 
 
 def free_ports(count: int) -> list[int]:

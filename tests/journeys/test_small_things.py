@@ -14,7 +14,7 @@ PHONE = {"width": 390, "height": 844}
 def is_in_view(page: Page, words: str) -> bool:
     """Whether the tab that says `words` lies within the window, from side to side."""
     box = page.get_by_role("link", name=words, exact=True).bounding_box()
-    return 0 <= box["x"] and box["x"] + box["width"] <= page.viewport_size["width"]
+    return box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
 
 
 def lines_of(page: Page) -> int:

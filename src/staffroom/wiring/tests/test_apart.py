@@ -16,6 +16,8 @@ from aiosmtpd.controller import Controller
 
 from .running import environment, free_ports, own_database, read, serving
 
+pytestmark = pytest.mark.xdist_group("apart")  # they share a site
+
 MAIL = (
     "From: Maeve <maeve@mail.example>\r\nTo: <choir@lists.example.org>\r\nMessage-ID: <{name}@mail.example>\r\n"
     "Subject: About {name}\r\n\r\nThis is {name}.\r\n"
@@ -33,7 +35,7 @@ class Sink:
         return "250 OK"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sink():
     keeper = Sink()
     controller = Controller(keeper, hostname="127.0.0.1", port=free_ports(1)[0])
@@ -43,12 +45,11 @@ def sink():
     controller.stop()
 
 
-@pytest.fixture
-def site(tmp_path, sink):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, sink):
     """The environment of a site with a community in it, and Jo's session."""
     with own_database() as database:
-        told = {"STAFFROOM_DATA": str(tmp_path / "data"), "STAFFROOM_LOG_LEVEL": "INFO"} | database
-        (tmp_path / "data").mkdir()
+        told = {"STAFFROOM_DATA": str(tmp_path_factory.mktemp("data")), "STAFFROOM_LOG_LEVEL": "INFO"} | database
         command = [sys.executable, Path(__file__).with_name("community.py"), str(sink.port)]
         done = subprocess.run(command, env=environment(**told), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
