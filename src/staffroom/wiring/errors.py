@@ -1,10 +1,16 @@
 """Pages for what went wrong."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from staffroom.foundation.files import human_size
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return render(request, "413.html", {"most": human_size(settings.UPLOAD_MAX_SIZE)}, status=413)
     return render(request, "400.html", status=400)
 
 

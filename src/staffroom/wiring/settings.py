@@ -179,7 +179,14 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+# Up to that many files come in at all; those that are kept are counted, and their bytes, by the first of these.
+FILE_UPLOAD_HANDLERS = [
+    "staffroom.foundation.uploads.WithinLimits",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MAX_FILES = 20
 CACHES = {
     # What counts attempts: one count for all processes, which no flood of pages pushes out and no restart forgets.
     "default": {
@@ -228,6 +235,7 @@ MAILERS = {"default": {"BACKEND": "staffroom.doors.email.backend.LetterBackend"}
 DEFAULT_FROM_EMAIL = "staffroom@localhost"
 MAIL_MAX_SIZE = environment.number("STAFFROOM_MAIL_MAX_MB", 25) * 1024 * 1024
 ATTACHMENT_MAX_SIZE = environment.number("STAFFROOM_FILE_MAX_MB", 25) * 1024 * 1024
+UPLOAD_MAX_SIZE = 4 * ATTACHMENT_MAX_SIZE  # of all files that come with one form
 # Names that a server before us signs its Authentication-Results with; only those are believed.
 TRUSTED_AUTHSERV_IDS = environment.words("STAFFROOM_TRUSTED_AUTHSERV_IDS")
 DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")

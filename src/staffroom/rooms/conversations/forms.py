@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.foundation import files, plain, widgets
 from staffroom.foundation.mail.html_text import html_to_text
 from staffroom.foundation.tokens import new_token
+from staffroom.foundation.uploads import LeftOut
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
@@ -108,13 +109,22 @@ class WritingForm(forms.Form):
                 ).format(most=MOST_FILES)
             )
         files.check_size(upload.size or 0, settings.ATTACHMENT_MAX_SIZE)
+        if isinstance(upload, LeftOut):
+            words = gettext(
+                "The file was not added: with the others it is more than {most}, the most at a time. Add it by itself. "
+                "Your text is kept."
+            )
+            raise files.FileRefused(words.format(most=files.human_size(settings.UPLOAD_MAX_SIZE)))
         safe = files.inspect(upload.read(), upload.name or "", limit=settings.ATTACHMENT_MAX_SIZE)
         return actions.keep_file(self.person, safe)
 
     @property
     def files_hint(self) -> str:
         most = files.human_size(settings.ATTACHMENT_MAX_SIZE)
-        return gettext("Up to {count} files of {most} each.").format(count=MOST_FILES, most=most)
+        together = files.human_size(settings.UPLOAD_MAX_SIZE)
+        return gettext("Up to {count} files of {most} each, {together} at a time.").format(
+            count=MOST_FILES, most=most, together=together
+        )
 
 
 class ReplyForm(WritingForm):
