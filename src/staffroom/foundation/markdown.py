@@ -72,7 +72,10 @@ def _web_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  the
 
 
 def _in_house_manner(state: StateCore) -> None:
-    """Headings fit below the page's own, figures are aligned by a class, pictures are links, quotes name a source."""
+    """Headings fit below the page's own, figures are aligned by a class, pictures are links, quotes name a source.
+
+    Tables are scrolled to where they are wider than the page, and so can be reached by keyboard.
+    """
     level = NEAREST_HEADING
     for place, token in enumerate(state.tokens):
         if token.type == "heading_open":
@@ -81,6 +84,8 @@ def _in_house_manner(state: StateCore) -> None:
             token.tag = f"h{level}"
         elif token.attrs.pop("style", None) == "text-align:right":
             token.attrs["class"] = "number"
+        elif token.type == "table_open":
+            token.attrs["tabindex"] = "0"
         elif token.type == "blockquote_open":
             _name_source(state.tokens[place + 1 : place + 4])
         if token.children:

@@ -15,6 +15,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # or else nh3 adds some of its own
     "a": {"href"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
@@ -26,6 +27,8 @@ CLASSES = {"td": {"number"}, "th": {"number"}, "details": {"quoted"}}
 def _figures_only(tag: str, attribute: str, value: str) -> str | None:
     if attribute in {"start", "colspan", "rowspan"}:
         return value if value.isascii() and value.isdigit() and len(value) <= 4 else None
+    if attribute == "tabindex":
+        return value if value == "0" else None
     return value
 
 

@@ -28,7 +28,13 @@ BLOCKS = frozenset({"p", "div", "pre", "blockquote", "ul", "ol", "li", "h3", "h4
 FOLDS = frozenset({"details", "summary"})
 TABLES = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 VOID = frozenset({"br", "hr"})
-KEPT = {"a": ("href",), "ol": ("start",), "td": ("colspan", "rowspan", "class"), "th": ("colspan", "rowspan", "class")}
+KEPT = {
+    "a": ("href",),
+    "ol": ("start",),
+    "table": ("tabindex",),
+    "td": ("colspan", "rowspan", "class"),
+    "th": ("colspan", "rowspan", "class"),
+}
 
 _SECTIONS = frozenset({"caption", "thead", "tbody", "tfoot"})
 _HEADINGS = frozenset({"h3", "h4", "h5"})

@@ -46,6 +46,10 @@ def test_figures_in_a_table_are_aligned_by_class_and_not_by_style():
     assert elements(html)[-2:] == [("td", {}), ("td", {"class": "number"})]
 
 
+def test_a_table_that_is_wider_than_the_page_can_be_reached_by_keyboard():
+    assert elements(render("| Year | Loans |\n|---|---|"))[0] == ("table", {"tabindex": "0"})
+
+
 def test_a_quote_names_its_source():
     html = render("> *Priya wrote*\n>\n> when is it time to stop?\n\nWhen it is boring.")
     assert html == (

@@ -27,6 +27,10 @@ REL = 'rel="nofollow ugc noopener"'
         ("<p><b>bold<p>not", "<p><b>bold</b></p><p>not</p>"),
         ("<b><i>x</b></i>", "<b><i>x</i></b>"),
         ("<pre>\n\n  a\n</pre>", '<pre tabindex="0">  a\n</pre>'),
+        (
+            '<table tabindex="1"><tr><td>a</td></tr></table>',
+            "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        ),
         ('<pre style="x" tabindex="-1" onclick="y">a</pre>', '<pre tabindex="0">a</pre>'),
         ("a < b & c &lt;d&gt; <3", "a &lt; b &amp; c &lt;d&gt; &lt;3"),
         ("<td>loose<td>cells", " loose cells"),
