@@ -126,6 +126,7 @@ def test_a_new_member_is_welcomed_once_in_the_network_s_words(maeve, jo, outboun
     assert mail["Subject"] == "Welcome to Lone Information Officers"
     assert mail.text.startswith("Hello, and mind the step.\n\nTo write to everybody: lone-officers@lists.example.org\n")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.html.splitlines()[0] == "<!DOCTYPE html>"
 
 
 def test_who_comes_back_is_welcomed_again(maeve, jo, run_tasks):
