@@ -15,6 +15,7 @@ from staffroom.rooms.people.models import Person
 
 from . import liveliness
 from .models import Audience, Membership, Network
+from .models.membership import MembershipQuerySet
 from .models.network import NetworkQuerySet
 
 BUSIEST_FIRST = ("-lately_at", "-pk")
@@ -77,9 +78,14 @@ def version_of(network: Network) -> tuple[object, ...]:
 def faces(network: Network) -> list[Membership]:
     """Who looks after it, then who came last: six of them."""
     active = network.memberships.active().select_related("person")
-    looking_after = active.exclude(role=Membership.Role.MEMBER).order_by("-role", "joined_at", "pk")[:FACES]
     newest = active.filter(role=Membership.Role.MEMBER).order_by("-joined_at", "-pk")[:FACES]
-    return [*looking_after, *newest][:FACES]
+    return [*looking_after(network)[:FACES], *newest][:FACES]
+
+
+def looking_after(network: Network) -> MembershipQuerySet:
+    """Its owners, then its facilitators, those first who have been in it longest."""
+    active = network.memberships.active().select_related("person")
+    return active.exclude(role=Membership.Role.MEMBER).order_by("-role", "joined_at", "pk")
 
 
 def by_role(network: Network, *, key: str | None) -> Page[Membership]:

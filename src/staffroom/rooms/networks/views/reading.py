@@ -70,7 +70,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Network.objects.of(request.person), slug=slug)
     active = found.memberships.active().select_related("person")
     page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
-    looking_after = [] if request.GET.get("page") else active.exclude(role=Membership.Role.MEMBER)
+    looking_after = [] if request.GET.get("page") else pages.looking_after(found)
     context = {"network": found, "page": page, "looking_after": looking_after}
     return render(request, "networks/members.html", context)
 
