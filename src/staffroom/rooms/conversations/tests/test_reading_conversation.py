@@ -256,6 +256,30 @@ def test_members_of_its_networks_can_reply_and_only_authors_change_their_words(c
     assert ways(None) == [False, False, False]
 
 
+@pytest.mark.parametrize("count", [2, 41], ids=["below the newest message", "on an earlier page"])
+def test_an_empty_reply_stands_there_as_if_it_had_been_made_for_them(client_of, count):
+    conversation = long_conversation(count)
+    client = client_of(conversation.started_by)
+
+    def reply(query):
+        page = client.get(url(conversation, query)).text
+        section = re.search(r'<section class="row write" id="reply">.*?</section>', page, re.DOTALL)[0]
+        return re.sub(r'(name="(?:key|csrfmiddlewaretoken)"(?: id="id_key")?) value="\w+"', r"\1", section)
+
+    # Answering a message that there is not, the form is made for them.
+    assert reply("?after=0") == reply("?after=0&answers=0")
+
+
+def test_a_draft_of_a_reply_is_there_again(client_of):
+    conversation = ConversationFactory()
+    member = conversation.started_by
+    actions.keep_draft(member, conversation=conversation, text="Begun, not ended.")
+
+    page = client_of(member).get(url(conversation)).text
+
+    assert "Begun, not ended.</textarea>" in page
+
+
 def test_a_closed_conversation_says_so_and_offers_no_reply(client_of):
     conversation = ConversationFactory()
     actions.close(conversation, by=conversation.started_by)
