@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
+ABOUT_DATABASES = {"test_paging.py", "test_statements.py"}
 FOUNDATION = Path(__file__).parent / "src" / "staffroom" / "foundation"
 
 
 def pytest_collection_modifyitems(config, items):
-    """The foundation knows no database: it needs no second run on another one. What does, says so (test_paging).
+    """The foundation knows no database: it needs no second run on another one, but for what speaks to any.
 
     Tests that share a server stay in one process: `xdist_group` says which. pytest-xdist 3.8 hands that on in a way
     which pytest 9.2 does not hear any more (its issue 1386): say it again.
     """
     for item in items:
-        if item.path.is_relative_to(FOUNDATION) and item.path.name != "test_paging.py":
+        if item.path.is_relative_to(FOUNDATION) and item.path.name not in ABOUT_DATABASES:
             item.add_marker(pytest.mark.once)
         group = item.get_closest_marker("xdist_group")
         if getattr(config.option, "loadgroup", False) and group and not item.nodeid.endswith(f"@{group.args[0]}"):

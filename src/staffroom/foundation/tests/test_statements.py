@@ -1,0 +1,53 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+
+from staffroom.foundation.statements import Change, Insertion, given
+
+# The foundation has no rows of its own to ask for.
+Timer = apps.get_model("journal", "Timer")
+Entry = apps.get_model("journal", "Entry")
+
+MORNING, NOON = datetime(2026, 1, 1, 9, tzinfo=UTC), datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_given_is_a_value_and_never_sql():
+    renamed = Change(lambda: (Timer.objects.filter(name=given("name")), {"name": given("other")}))
+    Timer.objects.create(name="100% ' OR 1=1 --", due_at=MORNING)
+
+    assert renamed(name="' OR 1=1 --", other="found") == 0
+    assert renamed(name="100% ' OR 1=1 --", other="%s '; --") == 1
+    assert Timer.objects.get().name == "%s '; --"
+
+
+def test_a_change_says_how_many_rows_it_changed():
+    later = Change(
+        lambda: (
+            Timer.objects.filter(name=given("name")),
+            {"due_at": Greatest(Coalesce("due_at", given("at")), given("at")), "name": F("name")},
+        )
+    )
+    Timer.objects.create(name="kettle", due_at=MORNING)
+
+    assert (later(name="kettle", at=NOON), later(name="bell", at=NOON)) == (1, 0)
+    assert later(name="kettle", at=MORNING) == 1
+    assert Timer.objects.get().due_at == NOON
+
+
+def test_a_row_is_stored_as_django_would_have_and_can_be_saved_again():
+    store = Insertion(Entry)
+    ours, djangos = Entry(name="Boiled", data={"cups": 4}), Entry(name="Boiled", data={"cups": 4})
+    store(ours)
+    djangos.save()
+
+    stored = {row.pk: (row.name, row.data) for row in Entry.objects.all()}
+    assert stored == {ours.pk: ("Boiled", {"cups": 4}), djangos.pk: ("Boiled", {"cups": 4})}
+    assert Entry.objects.filter(recorded_at__isnull=False).count() == 2
+    ours.name = "Poured"
+    ours.save(update_fields=["name"])
+    assert set(Entry.objects.values_list("name", flat=True)) == {"Boiled", "Poured"}
