@@ -1,5 +1,6 @@
 """Who may do what in a network. `person` is None for a guest."""
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.people.models import Person
 
 from .models import Audience, Membership, Network
@@ -13,7 +14,12 @@ def membership_of(person: Person | None, network: Network) -> Membership | None:
 
 
 def is_member(person: Person | None, network: Network) -> bool:
-    return person is not None and network.memberships.active().filter(person=person).exists()
+    return person is not None and bool(_MEMBERSHIP(person=person.pk, network=network.pk))
+
+
+_MEMBERSHIP = Prepared(
+    lambda person, network: Membership.objects.active().filter(person=person, network=network).values_list("pk")
+)
 
 
 def may_find(person: Person | None, network: Network) -> bool:

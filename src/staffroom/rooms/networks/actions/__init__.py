@@ -1,6 +1,6 @@
 """Every way a network changes."""
 
-from .activity import note_activity, note_reminder
+from .activity import note_activity, note_activity_in, note_reminder
 from .belonging import decline, join, leave, let_in, part_for_good, set_role
 from .founding import SETTINGS, change_settings, create_network
 from .inviting import invite, revoke
@@ -32,6 +32,7 @@ __all__ = [
     "leave",
     "let_in",
     "note_activity",
+    "note_activity_in",
     "note_reminder",
     "part_for_good",
     "revoke",

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 
+from staffroom.foundation.statements import Change, given
+
 from ..liveliness import weight
 from ..models import Network
 
@@ -17,14 +19,30 @@ def note_activity(
 
     `earlier`: when the other messages were said that came in together with it.
     """
+    note_activity_in([network.pk for network in networks], at=at, new_conversations=new_conversations, earlier=earlier)
+
+
+def note_activity_in(
+    networks: Iterable[int], *, at: datetime, new_conversations: int = 0, earlier: Iterable[datetime] = ()
+) -> None:
+    """The same for the networks with these ids."""
     warmth = weight(at) + sum(map(weight, earlier))
-    Network.objects.filter(pk__in=[network.pk for network in networks]).update(
-        # Coalesce first: SQLite's greatest of a value and NULL is NULL.
-        last_message_at=Greatest(Coalesce("last_message_at", at), at),
-        conversation_count=F("conversation_count") + new_conversations,
-        warmth=F("warmth") + warmth,
-        version=F("version") + 1,
+    for pk in sorted(networks):
+        _NOTE(network=pk, at=at, conversations=new_conversations, warmth=warmth)
+
+
+_NOTE = Change(
+    lambda: (
+        Network.objects.filter(pk=given("network")),
+        {
+            # Coalesce first: SQLite's greatest of a value and NULL is NULL.
+            "last_message_at": Greatest(Coalesce("last_message_at", given("at")), given("at")),
+            "conversation_count": F("conversation_count") + given("conversations"),
+            "warmth": F("warmth") + given("warmth"),
+            "version": F("version") + 1,
+        },
     )
+)
 
 
 def note_reminder(network: Network, *, at: datetime) -> None:
