@@ -1,5 +1,6 @@
 """Who may do what in a conversation. `person` is None for a guest."""
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks import rules as networks
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Person
@@ -21,9 +22,23 @@ def may_reply(person: Person | None, conversation: Conversation) -> bool:
 
 
 def belongs(person: Person | None, conversation: Conversation) -> bool:
+    return bool(levels_in(person, conversation))
+
+
+def levels_in(person: Person | None, conversation: Conversation) -> list[str]:
+    """How much reaches them of each network of theirs that it is placed in; empty for who belongs to none."""
     if person is None:
-        return False
-    return Membership.objects.active().filter(person=person, network__placements__conversation=conversation.pk).exists()
+        return []
+    return [level for (level,) in _LEVELS(person=person.pk, conversation=conversation.pk)]
+
+
+_LEVELS = Prepared(
+    lambda person, conversation: (
+        Membership.objects.active()
+        .filter(person=person, network__placements__conversation=conversation)
+        .values_list("level")
+    )
+)
 
 
 def may_edit(person: Person | None, message: Message) -> bool:

@@ -2,7 +2,7 @@
 
 from .bringing_in import BroughtIn, Said, bring_in
 from .drafting import keep_draft, keep_file, remove_file, throw_away
-from .identities import message_of, note_identity
+from .identities import known_as, message_numbered, message_of, note_identity
 from .reading import follow, mark_read, mute, unfollow
 from .refusals import EditRefused, FileNotKept, PlaceRefused, Refused, ReplyRefused, StartRefused, TendRefused
 from .revising import edit, empty_for_good, withdraw
@@ -28,7 +28,9 @@ __all__ = [
     "follow",
     "keep_draft",
     "keep_file",
+    "known_as",
     "mark_read",
+    "message_numbered",
     "message_of",
     "mute",
     "note_identity",

@@ -9,16 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.files import SafeFile
+from staffroom.foundation.prepared import Prepared
+from staffroom.foundation.statements import Change, Insertion, given
 from staffroom.journal.recording import record
-from staffroom.rooms.networks.actions import note_activity
+from staffroom.rooms.networks.actions import note_activity, note_activity_in
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.networks.rules import may_facilitate
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessagePosted
-from ..models import Attachment, Conversation, Draft, Message, Placement, Reading
+from ..models import Attachment, Conversation, Draft, Message, Placement, Reading, placed_in
 from ..rendering import render
-from ..rules import facilitates, may_read, may_reply, may_start
+from ..rules import facilitates, levels_in, may_read, may_reply, may_start
 from ..thread_paths import path_below
 from .refusals import ReplyRefused, StartRefused
 
@@ -100,8 +102,8 @@ def reply(
     message = _append(conversation, author, text, form, door, answers, quoted, sent_key, now)
     attach(message, files, attachments)
     _be_done_with(draft, author)
-    conversation.placements.update(last_message_at=now)
-    note_activity(conversation.networks.all(), at=now)
+    _PLACEMENTS_MOVED(conversation=conversation.pk, at=now)
+    note_activity_in(placed_in(conversation.pk), at=now)
     return message
 
 
@@ -142,6 +144,9 @@ def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Pers
 
 
 def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> None:
+    # What its members may reply to they may read, whatever its audience.
+    if author.kind == Person.Kind.MEMBER and may_reply(author, conversation):
+        return
     # Mail may answer years later: who may not read it any more is not told what it is called by now.
     if not may_read(author, conversation) and not facilitates(let_in_by, conversation):
         raise ReplyRefused(_("You can't reply here any more: it is for members of its network."))
@@ -179,7 +184,7 @@ def _append(
 ) -> Message:
     number = conversation.last_number + 1
     rendered = render(form, text, quoted)
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
         number=number,
         author=author,
@@ -194,6 +199,7 @@ def _append(
         sent_key=sent_key or None,
         posted_at=now,
     )
+    _store_message(message)
     _count_in(conversation, message)
     _follow_by_writing(message)
     record(MessagePosted(message_id=message.pk, conversation_id=conversation.pk, author_id=author.pk, number=number))
@@ -201,45 +207,81 @@ def _append(
 
 
 def _count_in(conversation: Conversation, message: Message) -> None:
-    others = conversation.messages.filter(author=message.author_id).exclude(pk=message.pk)
-    conversation.author_count += 0 if others.exists() else 1
+    others = _SAID_BY(conversation=conversation.pk, author=message.author_id, beside=message.pk)
+    conversation.author_count += 0 if others else 1
     conversation.message_count += 1
     conversation.last_number = message.number
     conversation.last_message = message
     conversation.last_message_at = message.posted_at
     conversation.version += 1
-    conversation.save(
-        update_fields=[
-            "author_count",
-            "message_count",
-            "last_number",
-            "last_message",
-            "last_message_at",
-            "version",
-        ]
+    _COUNTED(
+        conversation=conversation.pk,
+        authors=conversation.author_count,
+        messages=conversation.message_count,
+        number=message.number,
+        message=message.pk,
+        at=message.posted_at,
+        version=conversation.version,
     )
 
 
 def _follow_by_writing(message: Message) -> None:
     """Who writes has read it all so far, and follows, unless they chose digests or the web; a mute of theirs stays."""
     person, conversation = message.author, message.conversation
-    reading, is_new = Reading.objects.get_or_create(
-        person=person,
-        conversation=conversation,
-        defaults={"read_up_to": message.number, "read_at": message.posted_at},
-    )
-    # What others said meanwhile stays new to somebody who answered by mail.
-    if not is_new and reading.read_up_to == message.number - 1:
-        reading.read_up_to = message.number
-    if not reading.attention and _reads_mail(person, conversation):
-        reading.attention = Reading.Attention.FOLLOWING
-    reading.save(update_fields=["read_up_to", "attention"])
+    follows = Reading.Attention.FOLLOWING if _reads_mail(person, conversation) else Reading.Attention.NONE
+    begun = _READING(person=person.pk, conversation=conversation.pk)
+    if not begun:
+        reading, is_new = Reading.objects.get_or_create(
+            person=person,
+            conversation=conversation,
+            defaults={"read_up_to": message.number, "read_at": message.posted_at, "attention": follows},
+        )
+        begun = [] if is_new else [(reading.pk, reading.read_up_to, reading.attention)]
+    for pk, read_up_to, attention in begun:
+        # What others said meanwhile stays new to somebody who answered by mail.
+        up_to = message.number if read_up_to == message.number - 1 else read_up_to
+        if (up_to, attention or follows) != (read_up_to, attention):
+            _READ(reading=pk, up_to=up_to, attention=attention or follows)
 
 
 def _reads_mail(person: Person, conversation: Conversation) -> bool:
-    levels = [Membership.Level.EVERY, Membership.Level.FOLLOWED]
-    memberships = Membership.objects.active().filter(person=person, level__in=levels)
-    return memberships.filter(network__placements__conversation=conversation).exists()
+    levels = {Membership.Level.EVERY, Membership.Level.FOLLOWED}
+    return not levels.isdisjoint(levels_in(person, conversation))
+
+
+_store_message = Insertion(Message)
+_SAID_BY = Prepared(
+    lambda conversation, author, beside: (
+        Message.objects.filter(conversation=conversation, author=author).exclude(pk=beside).values_list("pk")[:1]
+    )
+)
+_COUNTED = Change(
+    lambda: (
+        Conversation.objects.filter(pk=given("conversation")),
+        {
+            "author_count": given("authors"),
+            "message_count": given("messages"),
+            "last_number": given("number"),
+            "last_message": given("message"),
+            "last_message_at": given("at"),
+            "version": given("version"),
+        },
+    )
+)
+_PLACEMENTS_MOVED = Change(
+    lambda: (Placement.objects.filter(conversation=given("conversation")), {"last_message_at": given("at")})
+)
+_READING = Prepared(
+    lambda person, conversation: Reading.objects.filter(person=person, conversation=conversation).values_list(
+        "pk", "read_up_to", "attention"
+    )
+)
+_READ = Change(
+    lambda: (
+        Reading.objects.filter(pk=given("reading")),
+        {"read_up_to": given("up_to"), "attention": given("attention")},
+    )
+)
 
 
 def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:

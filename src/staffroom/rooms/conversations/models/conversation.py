@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.people.models import Person
 
@@ -70,6 +71,16 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} in {self.network_id}"
+
+
+def placed_in(conversation_id: int) -> list[int]:
+    """The ids of the networks it is placed in, in no order."""
+    return [pk for (pk,) in _PLACED_IN(conversation=conversation_id)]
+
+
+_PLACED_IN = Prepared(
+    lambda conversation: Placement.objects.filter(conversation=conversation).values_list("network_id")
+)
 
 
 def may_be_seen_by(person: Person | None, prefix: str = "") -> Q:
