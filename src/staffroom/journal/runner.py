@@ -9,15 +9,20 @@ import os
 import random
 import socket
 import threading
+import time
 import uuid
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db import close_old_connections, connections, transaction
+from django.db.models import QuerySet
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import retry
 
 from . import waking
 
@@ -25,6 +30,10 @@ LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+AT_ONCE = 8
+SLOW = 0.2  # seconds; whatever waits behind such a task may be run by another worker
+
+type Row = DBTaskResult[Any, Any]
 
 log = logging.getLogger("staffroom.tasks")
 _process = f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:6]}:"
@@ -44,44 +53,94 @@ def work(stop: threading.Event, worker: str, idle: float) -> None:
     """Run one task after another until `stop`; a task that has begun is finished first."""
     while not stop.is_set():
         close_old_connections()
-        if not _guarded(lambda: run_one(worker)):
-            waking.wait(idle * random.uniform(0.7, 1.3))  # noqa: S311  spreads processes, guards nothing
+        woken = waking.woken()
+        if not _guarded(lambda: run_some(worker, stop) > 0):
+            pause = idle * random.uniform(0.7, 1.3)  # noqa: S311  spreads processes, guards nothing
+            waking.wait(pause, since=woken)
     connections.close_all()
 
 
 def run_all(worker: str = "here") -> int:
     """Run what is ready, in this thread, until nothing is: for tests and commands. Returns how many ran."""
     count = 0
-    while run_one(worker):
-        count += 1
+    while ran := run_some(worker):
+        count += ran
     return count
 
 
-def run_one(worker: str) -> bool:
-    """Claim and run one ready task. False when there was none."""
+def run_some(worker: str, stop: threading.Event | None = None) -> int:
+    """Claim a few of the tasks that are ready and run them, one after another. How many ran.
+
+    Those that succeeded are marked together. After a slow one, or when told to `stop`, the others are given back.
+    """
     # Looked at before claimed, so that an idle worker takes no write lock.
     if not DBTaskResult.objects.ready().exists():
-        return False
-    row = claim(worker)
-    if row is None:
-        return False
+        return 0
+    left, done, count = deque(claim(worker)), list[Row](), 0
+    try:
+        while left and not (count and stop and stop.is_set()):
+            row, began, count = left.popleft(), time.monotonic(), count + 1
+            if _run(row):
+                done.append(row)
+            if time.monotonic() - began > SLOW:
+                break
+    finally:
+        _mark_done(done)
+        _give_back(left)
+    return count
+
+
+def claim(worker: str, most: int = AT_ONCE) -> list[Row]:
+    """The tasks whose turn it is, for this worker alone.
+
+    One that failed before, or whose worker died, comes alone: it takes no other with it if it does so again.
+    """
+    with transaction.atomic():
+        found = list(DBTaskResult.objects.ready().select_for_update(skip_locked=True)[:most])
+        rows = list(takewhile(lambda row: not row.worker_ids, found)) or found[:1]
+        now = timezone.now()
+        for row in rows:
+            row.status, row.started_at, row.worker_ids = TaskResultStatus.RUNNING, now, [*row.worker_ids, worker]
+        if rows:
+            claimed = {"status": TaskResultStatus.RUNNING, "started_at": now, "worker_ids": rows[0].worker_ids}
+            _same(rows).update(**claimed)
+    return rows
+
+
+def _run(row: Row) -> bool:
+    """Whether it succeeded; a failure is written down at once."""
     try:
         row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
     except Exception as trouble:
         log.warning("%s failed (attempt %s): %r", _words(row), len(row.worker_ids), trouble, exc_info=trouble)
         row.set_failed(trouble)
         _try_again_later(row)
-    else:
-        row.set_successful(None)
+        return False
     return True
 
 
-def claim(worker: str) -> DBTaskResult[Any, Any] | None:
-    with transaction.atomic():
-        row = DBTaskResult.objects.ready().get_locked()
-        if row is not None:
-            row.claim(worker)
-        return row
+@retry()
+def _mark_done(rows: Sequence[Row]) -> None:
+    if rows:
+        _same(rows).update(
+            status=TaskResultStatus.SUCCESSFUL,
+            finished_at=timezone.now(),
+            return_value=None,
+            exception_class_path="",
+            traceback="",
+        )
+
+
+@retry()
+def _give_back(rows: Sequence[Row]) -> None:
+    """These were not begun: only tasks that nobody has tried come together."""
+    if rows:
+        _same(rows).update(status=TaskResultStatus.READY, started_at=None, worker_ids=[])
+        waking.wake()
+
+
+def _same(rows: Sequence[Row]) -> QuerySet[Row]:
+    return DBTaskResult.objects.filter(pk__in=[row.pk for row in rows])
 
 
 def keep_leases(stop: threading.Event) -> None:
@@ -106,7 +165,7 @@ def renew_and_reclaim() -> bool:
     return bool(running)
 
 
-def _try_again_later(row: DBTaskResult[Any, Any]) -> None:
+def _try_again_later(row: Row) -> None:
     attempts = len(row.worker_ids)
     if attempts >= MOST_ATTEMPTS:
         log.error("%s is given up after %s attempts", _words(row), attempts)
@@ -127,5 +186,5 @@ def _guarded(step: Callable[[], bool]) -> bool:
         return False
 
 
-def _words(row: DBTaskResult[Any, Any]) -> str:
+def _words(row: Row) -> str:
     return f"{row.task_path} {row.args_kwargs['args']}"
