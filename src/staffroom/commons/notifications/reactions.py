@@ -1,7 +1,9 @@
 """Whom to tell what, after it happened."""
 
 from django.db import transaction
+from django.db.models import F
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.facts import MessagePosted
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
@@ -17,14 +19,22 @@ Kind = Notice.Kind
 
 def tell_of_answer(fact: MessagePosted) -> None:
     """Somebody answered a message of yours."""
-    message = Message.objects.select_related("answers__author").filter(pk=fact.message_id).first()
-    if message is None or message.answers is None or message.answers.author_id == message.author_id:
-        return
-    asker = message.answers.author
-    # Whoever left since is not told of what they may not read any more.
-    may_read = Message.objects.visible_to(asker).said().filter(pk=message.pk).exists()
-    if asker.kind == Person.Kind.MEMBER and may_read:
-        actions.tell(asker.pk, Kind.ANSWER, f"message:{message.pk}", {"message": message.pk})
+    for (asker_id,) in _ASKER(message=fact.message_id):
+        asker = Person.objects.get(pk=asker_id)
+        # Whoever left since is not told of what they may not read any more.
+        may_read = Message.objects.visible_to(asker).said().filter(pk=fact.message_id).exists()
+        if asker.kind == Person.Kind.MEMBER and may_read:
+            actions.tell(asker_id, Kind.ANSWER, f"message:{fact.message_id}", {"message": fact.message_id})
+
+
+# Whose message it answers, if it is somebody else's.
+_ASKER = Prepared(
+    lambda message: (
+        Message.objects.filter(pk=message, answers__isnull=False)
+        .exclude(answers__author=F("author"))
+        .values_list("answers__author_id")
+    )
+)
 
 
 @transaction.atomic

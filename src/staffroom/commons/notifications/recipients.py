@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Address
@@ -29,30 +32,34 @@ def email_recipients(message: Message, *, after: int = 0) -> Iterator[list[Recip
     Members at “every message” unless they muted the conversation, and members of any level who follow it; with a
     working address; not the author.
     """
-    while rows := list(_members(message, after)[:BATCH]):
-        after = rows[-1]["person_id"]
+    while rows := _first(BATCH)(conversation=message.conversation_id, author=message.author_id, after=after):
+        after = rows[-1][0]
         # Somebody in two of the networks has two rows: both in this batch, or the second one is left out by `after`.
-        yield list({row["person_id"]: _recipient(row) for row in reversed(rows)}.values())[::-1]
+        yield list({row[0]: Recipient(*row) for row in reversed(rows)}.values())[::-1]
 
 
 def still_wanting(message: Message, people: Iterable[int]) -> dict[int, int]:
     """Who of `people` would still get `message` by email, each with the network in whose name."""
-    rows = _members(message, 0).filter(person__in=list(people)).values_list("person_id", "network_id")
+    rows = _members_for(message).filter(person__in=list(people)).values_list("person_id", "network_id")
     return dict(reversed(list(rows)))
 
 
 def count_by_email(message: Message) -> int:
-    return _members(message, 0).values("person_id").distinct().count()
+    return _members_for(message).values("person_id").distinct().count()
 
 
-def _members(message: Message, after: int) -> QuerySet[Membership, dict[str, int | str]]:
-    reading = Reading.objects.filter(person=OuterRef("person"), conversation=message.conversation_id)
+def _members_for(message: Message) -> QuerySet[Membership, tuple[Any, ...]]:
+    return _members(message.conversation_id, message.author_id, 0)
+
+
+def _members(conversation: int, author: int, after: int) -> QuerySet[Membership, tuple[Any, ...]]:
+    reading = Reading.objects.filter(person=OuterRef("person"), conversation=conversation)
     chosen = Address.objects.working().filter(pk=OuterRef("address"))
     primary = Address.objects.working().filter(person=OuterRef("person"), is_primary=True)
     return (
         Membership.objects.active()
-        .filter(network__placements__conversation=message.conversation_id, person__gt=after)
-        .exclude(person=message.author_id)
+        .filter(network__placements__conversation=conversation, person__gt=after)
+        .exclude(person=author)
         .annotate(
             attention=Coalesce(Subquery(reading.values("attention")[:1]), Value("")),
             to_id=Coalesce(Subquery(chosen.values("pk")[:1]), Subquery(primary.values("pk")[:1])),
@@ -63,9 +70,10 @@ def _members(message: Message, after: int) -> QuerySet[Membership, dict[str, int
         # The network they read every message of, if there is one, is the one in whose name we write.
         .annotate(is_second_choice=Case(When(level=Membership.Level.EVERY, then=0), default=1))
         .order_by("person_id", "is_second_choice", "network_id")
-        .values("person_id", "network_id", "to_id", "email")
+        .values_list("person_id", "to_id", "email", "network_id")
     )
 
 
-def _recipient(row: dict[str, int | str]) -> Recipient:
-    return Recipient(int(row["person_id"]), int(row["to_id"]), str(row["email"]), int(row["network_id"]))
+@cache
+def _first(most: int) -> "Prepared[tuple[Any, ...]]":
+    return Prepared(lambda conversation, author, after: _members(conversation, author, after)[:most])
