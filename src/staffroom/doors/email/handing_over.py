@@ -35,7 +35,7 @@ class Way(Protocol):
 class ByRelay:
     """Hands mails to the relay over one connection; if they are `many`, from a process that is started for them.
 
-    Until that process is there, the first of them leave from this one.
+    The first batch leaves from this one at once, and so does what can be sent until that process is there.
     """
 
     def __init__(self, relay: Relay, site: Site, signer: dkim.Signer | None, *, many: bool = False) -> None:
@@ -59,7 +59,7 @@ class ByRelay:
         self._let_go(self._courier)
 
     def _ready(self) -> Carrier | Courier:
-        if self._many and self._courier is None:
+        if self._many and self._carrier and self._courier is None:
             self._courier = self._engaged()
         if self._courier and self._courier.is_ready:
             self._let_go(self._carrier)  # a relay may count connections

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from staffroom.foundation import plain
 from staffroom.foundation.mail import Unreadable
-from staffroom.journal.waking import wake_on_commit
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Membership, Network
@@ -18,14 +17,14 @@ from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Account, Address, Person, Site
 
 from . import letters, noticing
-from .acting import routes_of
 from .acting.posting import posted
 from .answering import tell_let_in
 from .mails import Mail
 from .models import Incoming, Letter
 from .reading import read
 from .reasons import Reason
-from .routes import Aim
+from .receiving import ARRIVED
+from .routes import Aim, routes_of
 
 State = Incoming.State
 SETTLED = {State.DONE, State.WAITING}
@@ -42,7 +41,7 @@ def retry(incoming: Incoming, *, by: Person) -> Incoming:
     row.state, row.attempts, row.leased_until = State.WAITING, 0, None
     row.save(update_fields=["state", "attempts", "leased_until"])
     noticing.take_back(row.pk)
-    wake_on_commit()
+    ARRIVED.ring_on_commit()
     return row
 
 
@@ -128,7 +127,7 @@ def author_called(who: str, incoming: Incoming, network: Network, *, by: Person)
 
 def networks_for(incoming: Incoming, *, by: Person) -> QuerySet[Network]:
     """Where `by` may post it: in what they look after; for operators, where it was meant to go as well."""
-    meant = [route.network_id for route in routes_of(incoming, Site.here()) if route.network_id]
+    meant = [route.network_id for route in routes_of(incoming.recipients, Site.here()) if route.network_id]
     facilitated = Q(pk__in=Network.objects.facilitated_by(by))
     if not _is_operator(by):
         return Network.objects.filter(facilitated).order_by("name")
@@ -165,7 +164,7 @@ def _remark(row: Incoming, words: str) -> None:
 
 def _answered_by_address(row: Incoming, network: Network, site: Site) -> Message | None:
     """The message whose reply address it came to, if that is talked about in `network`."""
-    for route in routes_of(row, site):
+    for route in routes_of(row.recipients, site):
         if route.aim == Aim.REPLY:
             answered = Message.objects.filter(pk=route.numbers[1], conversation__networks=network)
             return answered.select_related("conversation").first()

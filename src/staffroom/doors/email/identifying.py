@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from staffroom.foundation.mail import ParsedMail, contradicts, trusted_results
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Incoming
@@ -33,20 +34,24 @@ def sender_of(parsed: ParsedMail, incoming: Incoming) -> Sender:
     """One query. Proof counts only where no stranger can write the header that gives it: by LMTP."""
     verdict = trusted_results(parsed, settings.TRUSTED_AUTHSERV_IDS)
     is_contradicted = contradicts(verdict)
-    found = (
-        Address.objects.verified()
-        .filter(email=parsed.from_address, person__account__is_active=True)
-        .select_related("person__account")
-    )
     return Sender(
         email=parsed.from_address,
         name=_name(parsed.from_name),
-        address=found.first() if parsed.from_address else None,
+        address=_VERIFIED.first(email=parsed.from_address) if parsed.from_address else None,
         is_proved=not is_contradicted
         and incoming.door == Incoming.Door.LMTP
         and (verdict.dmarc == "pass" or verdict.dkim_aligned),
         is_contradicted=is_contradicted,
     )
+
+
+_VERIFIED = Prepared(
+    lambda email: (
+        Address.objects.verified()
+        .filter(email=email, person__account__is_active=True)
+        .select_related("person__account")
+    )
+)
 
 
 def _name(written: str) -> str:

@@ -15,8 +15,8 @@ from staffroom.rooms.people.models import Site
 from . import certificates
 from .draining import Draining
 from .models import Incoming
-from .receiving import RUSH, Handed, Intake
-from .routes import Route, route_of
+from .receiving import Handed, Intake
+from .rush import RUSH
 
 MOST_RECIPIENTS = 100
 # RFC 5321 ends lines at 1,000 octets; much real mail does not, and to refuse it would lose it.
@@ -31,14 +31,29 @@ class Door:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
 
-    async def handle_RCPT(  # noqa: N802  named by aiosmtpd
+    async def handle_EHLO(  # noqa: N802  named by aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        # RFC 2920: what has come is read line by line, and each line is answered in its turn.
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        RUSH.goes_on(session)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients at once"
-        RUSH.goes_on()
+        RUSH.goes_on(session)
         try:
-            route = await sync_to_async(_route, thread_sensitive=False)(address)
+            route = await self.intake.route_of(address)
         except Exception:
             log.exception("Could not look up %r", address)
             return "451 4.3.0 Try again later"
@@ -48,21 +63,19 @@ class Door:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        RUSH.pauses(session)
+        return "250 2.0.0 OK"
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        raw = envelope.original_content or b""
-        mail = Handed(
-            raw=raw,
-            sender=envelope.mail_from or "",
-            recipients=tuple(envelope.rcpt_tos),
-            peer=str(session.peer[0]) if session.peer else "",
-            door=Incoming.Door.LMTP if isinstance(server, LMTP) else Incoming.Door.SMTP,
-        )
+        RUSH.goes_on(session)
         try:
-            number = await self.intake.keep(mail)
-            answer = f"250 2.0.0 Kept as {number}"
+            answer = f"250 2.0.0 Kept as {await self.intake.keep(_handed(server, session, envelope))}"
         except Exception:
             log.exception("A mail could not be kept; its sender is asked to try again")
             answer = "451 4.3.0 Not kept: try again later"
+        finally:
+            RUSH.pauses(session)
         # LMTP answers once for each recipient (RFC 2033, 4.2).
         return "\r\n".join([answer] * len(envelope.rcpt_tos)) if isinstance(server, LMTP) else answer
 
@@ -71,12 +84,16 @@ class Door:
         return "451 4.3.0 Try again later"
 
 
-class LenientLMTP(Draining, LMTP):
+class Lenient(Draining):
     line_length_limit = LONGEST_LINE
 
+    def connection_lost(self, error: Exception | None) -> None:
+        RUSH.pauses(self.session)
+        super().connection_lost(error)
 
-class LenientSMTP(Draining):
-    line_length_limit = LONGEST_LINE
+
+class LenientLMTP(Lenient, LMTP):
+    pass
 
 
 async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -> list[asyncio.AbstractServer]:
@@ -98,16 +115,19 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
         doors.append(await loop.create_server(lambda: LenientLMTP(door, **options), *lmtp))
     if smtp:
         tls = certificates.context(site.mail_domain)
-        doors.append(await loop.create_server(lambda: LenientSMTP(door, tls_context=tls, **options), *smtp))
+        doors.append(await loop.create_server(lambda: Lenient(door, tls_context=tls, **options), *smtp))
     return doors
 
 
-def _route(address: str) -> Route | None:
-    close_old_connections()
-    try:
-        return route_of(address, Site.here())
-    finally:
-        close_old_connections()
+def _handed(server: SMTP, session: Session, envelope: Envelope) -> Handed:
+    return Handed(
+        raw=envelope.original_content or b"",
+        # What answers by itself names no sender, lest it be answered (RFC 3834, 3.3); aiosmtpd calls that “<>”.
+        sender=(envelope.mail_from or "").removeprefix("<>"),
+        recipients=tuple(envelope.rcpt_tos),
+        peer=str(session.peer[0]) if session.peer else "",
+        door=Incoming.Door.LMTP if isinstance(server, LMTP) else Incoming.Door.SMTP,
+    )
 
 
 def _site() -> Site:

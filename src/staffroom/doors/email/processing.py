@@ -11,16 +11,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from staffroom.foundation.mail import Unreadable
+from staffroom.foundation.prepared import Prepared
+from staffroom.foundation.statements import Change, given
 from staffroom.rooms.people.models import Site
 
 from . import noticing
-from .acting import act, routes_of
+from .acting import act
 from .acting.replying import network_of
 from .mails import Mail
 from .models import Incoming
 from .outcomes import Outcome, held
 from .reading import Content, read
 from .reasons import Reason
+from .routes import routes_of
 
 LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
@@ -77,8 +80,11 @@ def give_back(rows: Sequence[Incoming]) -> None:
 
 def read_row(pk: int) -> Content:
     """Raises Unreadable."""
-    raw = Incoming.objects.values_list("raw", flat=True).get(pk=pk)
+    [(raw,)] = _RAW(mail=pk)
     return read(bytes(raw))
+
+
+_RAW = Prepared(lambda mail: Incoming.objects.filter(pk=mail).values_list("raw"))
 
 
 def settle(row: Incoming, reading: Callable[[], Content], site: Site) -> None:
@@ -108,17 +114,18 @@ def _act(row: Incoming, content: Content, site: Site) -> None:
 
 def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> None:
     """Write down what became of a leased mail, and tell those who look after it if it waits. Raises LeaseLost."""
-    changed = _mine(row).update(
+    changed = _MARK(
+        mail=row.pk,
+        lease=row.leased_until,
         state=outcome.state,
         reason=outcome.reason,
         details=outcome.details,
-        network=outcome.network,
-        message=outcome.message,
-        person_id=person_id,
+        network=outcome.network.pk if outcome.network else None,
+        message=outcome.message.pk if outcome.message else None,
+        person=person_id,
         subject=row.subject,
         from_address=row.from_address,
-        processed_at=timezone.now(),
-        leased_until=None,
+        now=timezone.now(),
     )
     if not changed:
         raise LeaseLost
@@ -126,10 +133,29 @@ def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> No
         noticing.tell(row.pk, outcome.network)
 
 
+_MARK = Change(
+    lambda: (
+        Incoming.objects.filter(pk=given("mail"), state=Incoming.State.WAITING, leased_until=given("lease")),
+        {
+            "state": given("state"),
+            "reason": given("reason"),
+            "details": given("details"),
+            "network": given("network"),
+            "message": given("message"),
+            "person": given("person"),
+            "subject": given("subject"),
+            "from_address": given("from_address"),
+            "processed_at": given("now"),
+            "leased_until": None,
+        },
+    )
+)
+
+
 def _hold(row: Incoming, reason: Reason, details: str) -> None:
     try:
         with transaction.atomic():
-            network = network_of(routes_of(row, Site.here()))
+            network = network_of(routes_of(row.recipients, Site.here()))
             mark(row, held(reason, network=network, details=details))
     except (DatabaseError, InterfaceError, LeaseLost):
         # The lease runs out, and it is looked at again.

@@ -9,13 +9,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from staffroom.journal import waking
 from staffroom.rooms.people.models import Site
 
 from .models import Incoming
 from .processing import give_back, lease, read_row, settle
 from .reading import Content
-from .receiving import RUSH
+from .receiving import ARRIVED
+from .rush import RUSH
 
 IDLE = 0.5  # seconds between looks, unless woken
 AHEAD = 2  # mails that are read while one is acted on: each may be large
@@ -28,6 +28,7 @@ def run(stop: threading.Event) -> None:
     with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
         while not stop.is_set():
             close_old_connections()
+            arrived = ARRIVED.rung
             try:
                 rows = lease(timezone.now())
                 _process(rows, reader, stop)
@@ -37,7 +38,7 @@ def run(stop: threading.Event) -> None:
                 stop.wait(IDLE)
             else:
                 if not rows:
-                    waking.wait(IDLE)
+                    ARRIVED.wait(IDLE, since=arrived)
         reader.submit(connections.close_all)
     connections.close_all()
 

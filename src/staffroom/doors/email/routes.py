@@ -1,12 +1,15 @@
 """What an address at our mail domain is for."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.db.models import Subquery
 
 from staffroom.foundation import signing
 from staffroom.foundation.crypto import derived_key
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Site
 
@@ -64,8 +67,53 @@ class Route:
 
 def route_of(address: str, site: Site) -> Route | None:
     """What `address` is for, or None if there is no such address here. At most one query."""
+    return next(iter(routes_of([address], site)), None)
+
+
+def routes_of(addresses: Iterable[str], site: Site) -> list[Route]:
+    """What each of the addresses is for; without those that are none of ours, and each once."""
+    meant = [_meant(address, site.mail_domain) for address in addresses]
+    slugs = {it.slug for it in meant if isinstance(it, _AtNetwork)}
+    found = {slug: pk for slug in slugs for (pk,) in _NETWORK(slug=slug)}
+    routes = (_route(it, found) if isinstance(it, _AtNetwork) else it for it in meant)
+    return list(dict.fromkeys(route for route in routes if route is not None))
+
+
+def route_here(address: str) -> Route | None:
+    """The same as the database has it at this moment, whichever process wrote it: asked for every mail that comes."""
+    slug = address.strip().lower().rpartition("@")[0].partition("+")[0]
+    row = _PLACE.first(slug=slug if slug.isascii() and slug.isprintable() else "")
+    if row is None:
+        return route_of(address, Site.here())
+    meant = _meant(address, str(row[0]))
+    return _route(meant, {meant.slug: row[1]}) if isinstance(meant, _AtNetwork) else meant
+
+
+_NETWORK = Prepared(lambda slug: Network.objects.filter(slug=slug).values_list("pk"))
+# The domain of our addresses, and whose network the slug is.
+_PLACE = Prepared(
+    lambda slug: Site.objects.filter(pk=1).values_list(
+        "mail_domain", Subquery(Network.objects.filter(slug=slug).values("pk")[:1])
+    )
+)
+
+
+@dataclass(frozen=True)
+class _AtNetwork:
+    """One of the addresses of a network, if there is one that is called so."""
+
+    aim: Aim
+    slug: str
+
+
+def _route(meant: _AtNetwork, networks: Mapping[str, int | None]) -> Route | None:
+    network_id = networks.get(meant.slug)
+    return Route(meant.aim, network_id=network_id) if network_id else None
+
+
+def _meant(address: str, mail_domain: str) -> Route | _AtNetwork | None:
     local, _, domain = address.strip().lower().rpartition("@")
-    if not local or domain != site.mail_domain or not (local.isascii() and local.isprintable()):
+    if not local or domain != mail_domain or not (local.isascii() and local.isprintable()):
         return None
     if local in OPERATORS:
         return Route(Aim.OPERATOR)
@@ -73,8 +121,7 @@ def route_of(address: str, site: Site) -> Route | None:
         return Route(PURPOSES[signed.purpose], numbers=signed.numbers)
     slug, plus, command = local.partition("+")
     aim = COMMANDS.get(command) if plus else Aim.POST
-    network_id = Network.objects.filter(slug=slug).values_list("pk", flat=True).first() if aim else None
-    return Route(aim, network_id=network_id) if aim and network_id else None
+    return _AtNetwork(aim, slug) if aim else None
 
 
 def keys() -> list[bytes]:

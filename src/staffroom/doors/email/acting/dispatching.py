@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Network
-from staffroom.rooms.people.models import Site
 
 from ..mails import Mail
-from ..models import Incoming
 from ..outcomes import Outcome, discarded, held, together
 from ..reasons import Reason
-from ..routes import Aim, Route, route_of
+from ..routes import Aim, Route, routes_of
 from . import asking, bouncing, confirming, corresponding, posting, replying
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
@@ -27,13 +26,7 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
 
 def act(mail: Mail) -> Outcome:
     """Do what the mail asks for. One transaction around this makes it all or nothing."""
-    return together(_outcomes(mail, routes_of(mail.incoming, mail.site)))
-
-
-def routes_of(incoming: Incoming, site: Site) -> list[Route]:
-    """What each address it came to is for; without those that are gone since, and each once."""
-    found = (route_of(address, site) for address in incoming.recipients)
-    return list(dict.fromkeys(route for route in found if route is not None))
+    return together(_outcomes(mail, routes_of(mail.incoming.recipients, mail.site)))
 
 
 def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
@@ -93,5 +86,7 @@ def _proves_itself(route: Route) -> bool:
 def _networks(routes: Sequence[Route]) -> list[Network]:
     """Those it was posted to, in the order of the addresses."""
     ids = [route.network_id for route in routes if route.aim == Aim.POST and route.network_id]
-    found = Network.objects.in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    return [network for pk in dict.fromkeys(ids) for network in _NETWORK(pk=pk)]
+
+
+_NETWORK = Prepared(lambda pk: Network.objects.filter(pk=pk))

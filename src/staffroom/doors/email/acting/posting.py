@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.models import MailIdentity, Message
+from staffroom.rooms.conversations.models import Message, placed_in
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.rules import may_write
 from staffroom.rooms.people.models import Person
@@ -37,8 +36,8 @@ def post(mail: Mail, networks: Sequence[Network]) -> Iterator[Outcome]:
 
 def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outcome]:
     """The mail as a message of `author` in `networks`, once, however often and by whatever way it comes."""
-    before = list(_come_before(mail))
-    known = message = next((it.message for it in before if it.digest == mail.content.digest), None)
+    before = _come_before(mail)
+    known = message = _known(before, mail.content.digest)
     if message is None:
         try:
             message = posted(mail, author, networks)
@@ -49,7 +48,9 @@ def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outco
     details = "\n".join([*flags, *mail.parsed.notes])
     outcomes = [done(message, network=networks[0], reason=reason, details=details)]
     if known or message.number > 1:
-        outcomes += [it for network in networks if (it := _place_too(message, network, author)) is not None]
+        there = placed_in(message.conversation_id)
+        further = (network for network in networks if network.pk not in there)
+        outcomes += [it for network in further if (it := _place_too(message, network, author)) is not None]
     return outcomes
 
 
@@ -71,7 +72,7 @@ def answered_by(mail: Mail) -> Iterator[Message]:
     parsed = mail.parsed
     for header in list(dict.fromkeys([*parsed.in_reply_to, *reversed(parsed.references)]))[:MOST_LOOKED_AT]:
         own = message_id_of(header, mail.site)
-        found = Message.objects.filter(pk=own).select_related("conversation").first() if own else None
+        found = conversations.message_numbered(own) if own else None
         if message := found or conversations.message_of(header):
             yield message
 
@@ -105,8 +106,9 @@ def posted(
 
 
 def _answered_in(mail: Mail, networks: Sequence[Network]) -> Message | None:
+    wanted = {network.pk for network in networks}
     for message in answered_by(mail):
-        if message.conversation.placements.filter(network__in=networks).exists():
+        if not wanted.isdisjoint(placed_in(message.conversation_id)):
             return message
     return None
 
@@ -128,7 +130,11 @@ def _from_stranger(mail: Mail, network: Network) -> Outcome:
     return refused(Reason.NO_MEMBER, network=network)
 
 
-def _come_before(mail: Mail) -> QuerySet[MailIdentity]:
-    """What came under the same Message-ID, the latest first."""
-    found = MailIdentity.objects.filter(header=mail.parsed.message_id[:255]).exclude(digest="")
-    return found.select_related("message__conversation").order_by("-pk")[:MOST_LOOKED_AT]
+def _come_before(mail: Mail) -> list[tuple[int, str]]:
+    """What came under the same Message-ID, the latest first: the message that it became, and the digest."""
+    return [(pk, digest) for pk, digest in conversations.known_as(mail.parsed.message_id) if digest]
+
+
+def _known(before: Sequence[tuple[int, str]], digest: str) -> Message | None:
+    pk = next((pk for pk, said in before if said == digest), None)
+    return conversations.message_numbered(pk) if pk else None

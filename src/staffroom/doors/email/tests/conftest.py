@@ -11,18 +11,23 @@ from . import inbound
 
 
 @pytest.fixture
-def outbound(site, settings):
-    """A site by https whose email door reacts, and nothing else does."""
+def door(site, settings):
+    """A site whose email door reacts, and nothing else does."""
     settings.JOURNAL_REACTIONS = "staffroom.doors.email.tests.outbound.REACTIONS"
-    site.base_url = "https://staffroom.example.org"
-    site.save()
     return site
 
 
 @pytest.fixture
-def ports(site, settings):
-    """The two doors, listening. Nothing reacts but the email door."""
-    settings.JOURNAL_REACTIONS = "staffroom.doors.email.tests.outbound.REACTIONS"
+def outbound(door):
+    """The same, by https."""
+    door.base_url = "https://staffroom.example.org"
+    door.save()
+    return door
+
+
+@pytest.fixture
+def ports(door):
+    """The two doors, listening."""
     with inbound.listening() as open_ports:
         yield open_ports
 
@@ -45,12 +50,17 @@ def deliver(ports):
 
 
 @pytest.fixture
-def jo(ports):
+def maeve(door):
+    return PersonFactory(name="Maeve Tully", handle="maeve-tully")
+
+
+@pytest.fixture
+def jo(door):
     return PersonFactory(name="Jo Norwood", handle="jo-norwood")
 
 
 @pytest.fixture
-def priya(ports):
+def priya(door):
     return PersonFactory(name="Priya Raman", handle="priya-raman")
 
 

@@ -11,19 +11,9 @@ from staffroom.doors.email.models import Delivery
 from staffroom.doors.email.routes import unsubscribe_token
 from staffroom.rooms.networks.models import Membership
 
-from .outbound import arrived, network_of, person, post, relay
+from .outbound import arrived, network_of, post, relay
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maeve(outbound):
-    return person("Maeve Tully")
-
-
-@pytest.fixture
-def jo(outbound):
-    return person("Jo Norwood")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outbound")]
 
 
 @pytest.fixture

@@ -17,17 +17,7 @@ from staffroom.rooms.networks import actions as networks
 
 from .outbound import arrived, network_of, person, post, relay, states
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maeve(outbound):
-    return person("Maeve Tully")
-
-
-@pytest.fixture
-def jo(outbound):
-    return person("Jo Norwood")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outbound")]
 
 
 @pytest.fixture

@@ -16,23 +16,8 @@ from staffroom.rooms.people import actions as people
 
 from .outbound import arrived, make_due, network_of, person, post, relay, states
 
-pytestmark = pytest.mark.django_db
-JO, PRIYA = "jo-norwood@mail.example", "priya-shah@mail.example"
-
-
-@pytest.fixture
-def maeve(outbound):
-    return person("Maeve Tully")
-
-
-@pytest.fixture
-def jo(outbound):
-    return person("Jo Norwood")
-
-
-@pytest.fixture
-def priya(outbound):
-    return person("Priya Shah")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outbound")]
+JO, PRIYA = "jo-norwood@mail.example", "priya-raman@mail.example"
 
 
 @pytest.fixture
