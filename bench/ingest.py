@@ -19,14 +19,15 @@ TEXT = "The new reading room opens on Monday, and the registers move with it.\n"
 HOW = (
     f"Letters of 1.5 kB from a member, one transaction each, to a network nobody has by mail: {OURS:,} of them a "
     f"round for us, {THEIRS} for Mailman, which takes long to work on them; the next turn waits until that is done. "
-    "We say 250 once the letter is committed to the database "
+    "Like Postfix, the client says in one go what need not wait, where the server offers it (PIPELINING): we do, "
+    "Mailman does not. We say 250 once the letter is committed to the database "
     "(SQLite, synchronous=FULL), Mailman once it is in its queue."
 )
 LIMITS = (
-    "the conversation in SMTP, looking up the recipient and the commit cost about 6 ms of processor time for a "
-    "letter, in Python, in the process that does everything else; Mailman looks nothing up, and writes a file. "
-    "What has been accepted is worked on at about 20 ms of processor time for a letter, and begins when nothing "
-    "more comes or a letter has waited three seconds."
+    "the conversation in SMTP costs 0.7 ms of processor time for a letter, looking up the recipient and the commit "
+    "0.4 ms, in Python, in the process that does everything else; over one connection each letter waits for a commit "
+    "of its own to reach the disk, and four share them. What has been accepted is worked on when nothing more comes or "
+    "a letter has waited ten seconds."
 )
 
 
