@@ -44,8 +44,11 @@ class Mould:
         for name, value in blanks.items():
             if type(value) is tuple:
                 given[name] = value
+            elif isinstance(value, SafeString):
+                if value:
+                    filled[name] = value
             elif value:
-                filled[name] = value if isinstance(value, SafeString) else escape(str(value))
+                filled[name] = str(value) if type(value) is int else escape(str(value))
         shape = (get_language(), frozenset(filled), *given.items())
         fill = self._poured.get(shape)
         if fill is None:

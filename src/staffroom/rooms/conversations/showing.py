@@ -107,6 +107,7 @@ class Showing:
             "kind_words": self._kinds.get(kind) if kind != Person.Kind.MEMBER else None,
             "cloth": cloth(row.author_id),
             "initials": escape(initials(name)),
+            "first_name": escape(next(iter(name.split()), name)) if kind != Person.Kind.FORMER else None,
             "author_url": self._author_url(f"{row.author__handle}/") if is_linked else None,
         }
 
@@ -121,19 +122,18 @@ class Showing:
             return {}
         ways: dict[str, object] = {}
         if self.reader.may_reply:
-            ways["reply_url"] = f"{self._page_of(row.number)}answers={row.pk}#reply"
-            ways["first_name"] = row.author__name.split()[0] if row.author__kind != Person.Kind.FORMER else None
+            ways["reply_url"] = SafeString(f"{self._page_of(row.number)}answers={row.pk}#reply")  # escaped there
         if row.author_id == self.reader.person.pk:
             ways["edit_url"] = self.reader.belongs and self._message_url(f"{row.pk}/revision/")
             ways["withdraw_url"] = self._message_url(f"{row.pk}/withdrawal/")
         return ways
 
     def _page_of(self, number: int) -> str:
-        """The address of the page it stands on, for a further parameter to follow."""
+        """The address of the page it stands on, escaped, for a further parameter to follow."""
         place = place_of(number)
         first = place.after or 0
         if first not in self._pages:
-            self._pages[first] = f"{place.url}{'&' if place.is_given else ''}"
+            self._pages[first] = escape(f"{place.url}{'&' if place.is_given else ''}")
         return self._pages[first]
 
     def _file(self, file: FileRow) -> SafeString:
