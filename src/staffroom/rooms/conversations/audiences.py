@@ -66,7 +66,8 @@ class Reach:
         if not self.by_email:
             return _("{it_goes_to}, on the web or in their digest.").format(it_goes_to=goes)
         if self.waits:
-            return f"{self._by_mail_some_day(goes)} {_('The mail waits until this site can send any.')}"
+            waiting = _("The mail waits until this site can send any.")
+            return f"{self._by_mail_some_day(goes)} {waiting}"
         if self.by_email == self.people:
             return _("{it_goes_to}, by email as you send it.").format(it_goes_to=goes)
         mailed = ngettext("{count} by email as you send it", "{count} by email as you send it", self.by_email)
