@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import uvicorn
 from django.db import connections
 
-from staffroom.doors.email import draining, listeners, working
+from staffroom.doors.email import listeners, working
 from staffroom.foundation import stopping
 from staffroom.journal import runner, timers, waking
 
@@ -98,7 +98,7 @@ async def _serve(plan: Plan, stop: threading.Event, ready: Callable[[], None]) -
         door.close()
     if web is not None:
         web.should_exit = True
-    await asyncio.gather(draining.finish(TO_ANSWER), *([serving] if serving else []))
+    await asyncio.gather(listeners.finish(TO_ANSWER), *([serving] if serving else []))
 
 
 async def _open_doors(plan: Plan) -> list[asyncio.AbstractServer]:

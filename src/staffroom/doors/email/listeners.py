@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 from staffroom.rooms.people.models import Site
 
-from . import certificates
+from . import certificates, draining
 from .draining import Draining
 from .models import Incoming
 from .receiving import Handed, Intake
@@ -23,6 +23,8 @@ MOST_RECIPIENTS = 100
 LONGEST_LINE = 1 << 20
 
 log = logging.getLogger("staffroom.mail")
+
+_intakes: list[Intake] = []  # of the doors that are open
 
 
 class Door:
@@ -109,7 +111,8 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
         "enable_SMTPUTF8": True,
         "loop": loop,
     }
-    door = Door(Intake())
+    _intakes.append(Intake())
+    door = Door(_intakes[-1])
     doors: list[asyncio.AbstractServer] = []
     if lmtp:
         doors.append(await loop.create_server(lambda: LenientLMTP(door, **options), *lmtp))
@@ -117,6 +120,13 @@ async def start(*, lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -
         tls = certificates.context(site.mail_domain)
         doors.append(await loop.create_server(lambda: Lenient(door, tls_context=tls, **options), *smtp))
     return doors
+
+
+async def finish(seconds: float) -> None:
+    """Return when what is being taken in has been kept, or after `seconds`; whatever comes later is to come again."""
+    await draining.finish(seconds)
+    while _intakes:
+        await asyncio.to_thread(_intakes.pop().close)
 
 
 def _handed(server: SMTP, session: Session, envelope: Envelope) -> Handed:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import smtplib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -44,6 +44,7 @@ def address_of(place) -> str:
 class Ports:
     lmtp: int
     smtp: int
+    finish: Callable[[], None]
 
     def by_lmtp(self) -> smtplib.LMTP:
         return smtplib.LMTP("127.0.0.1", self.lmtp, local_hostname="localhost", timeout=10)
@@ -64,7 +65,8 @@ def listening() -> Iterator[Ports]:
 
     doors = run(listeners.start(lmtp=("127.0.0.1", 0), smtp=("127.0.0.1", 0)))
     try:
-        yield Ports(*(door.sockets[0].getsockname()[1] for door in doors))
+        lmtp, smtp = (door.sockets[0].getsockname()[1] for door in doors)
+        yield Ports(lmtp, smtp, finish=lambda: run(listeners.finish(10)))
     finally:
         run(_closed(doors))
         loop.call_soon_threadsafe(loop.stop)
@@ -76,5 +78,6 @@ def listening() -> Iterator[Ports]:
 async def _closed(doors) -> None:
     for door in doors:
         door.close()
+    await listeners.finish(10)
     executor = asyncio.get_running_loop()
     await executor.shutdown_default_executor()

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 
 import pytest
 
@@ -11,7 +12,7 @@ from staffroom.doors.email.routes import reply_address, unsubscribe_address
 from staffroom.foundation.mailing import Copy, Press
 from staffroom.rooms.conversations.models import Conversation, Message
 
-from .inbound import email_of, written
+from .inbound import email_of, listening, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,8 +75,6 @@ def test_an_address_that_is_none_is_refused_at_once(network, ports, address):
 
 
 def test_what_is_too_large_is_refused_and_says_so(site, network, jo, settings):
-    from .inbound import listening
-
     settings.MAIL_MAX_SIZE = 2000
     with listening() as ports, ports.by_smtp() as client:
         client.ehlo_or_helo_if_needed()
@@ -113,6 +112,21 @@ def test_what_can_not_be_kept_is_not_acknowledged(network, jo, ports, monkeypatc
 
     assert answer[0] == 451
     assert Incoming.objects.count() == 0
+
+
+def test_when_the_doors_have_closed_nothing_is_acknowledged_and_no_thread_is_left(site, network, jo):
+    with listening() as ports:
+        client = ports.by_lmtp()
+        client.ehlo_or_helo_if_needed()
+        client.mail("jo@mail.example")
+        client.rcpt("lone-workers@lists.example.org")
+        ports.finish()
+        assert client.rcpt("lone-workers@lists.example.org")[0] == 451
+        assert client.data(written(jo, "Keys", "Yours?"))[0] == 451
+        client.close()
+
+    assert Incoming.objects.count() == 0
+    assert [one.name for one in threading.enumerate() if one.name.startswith(("intake", "addresses"))] == []
 
 
 def test_a_nul_in_the_envelope_keeps_nobodys_mail_out(network, jo):
