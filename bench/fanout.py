@@ -25,9 +25,10 @@ HOW = (
     "same words. Recipients a second count from the 250 for the letter until the last recipient is served."
 )
 LIMITS = (
-    "every letter is composed and signed by itself in one process: 1.1 to 1.3 ms of processor time for each, 0.3 "
-    "ms of it the RSA signature, 0.1 ms deciding who gets it, the rest its headers, addresses and the "
-    "conversation with the relay; two connections share that one process."
+    "the two processors. Each letter takes 0.25 ms for its RSA signature, 0.07 ms for the rest of it and for the "
+    "relay, in two processes of their own; 0.08 ms to decide who gets it and 0.10 ms to lease it, word what is its "
+    "own and write down what became of it, in the server; and 0.05 ms in the mail server that takes it, which runs "
+    "on the same two processors."
 )
 
 
