@@ -19,6 +19,9 @@ from .wire import MEMORY_EXHAUSTED, READY, REQUEST, pack, pack_refusal
 
 def main(memory_mb: int, idle_seconds: float) -> int:
     """Read mails until there are none; the exit code."""
+    # Whoever stops the service tells all its processes: our parent finishes what it has begun, and that takes us.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints does not end up among the answers
     _limit(memory_mb)

@@ -52,6 +52,16 @@ def test_one_child_reads_many_mails(readers):
     assert pids(readers) == before
 
 
+def test_a_child_that_is_told_to_stop_like_its_parent_reads_on(readers):
+    read(readers, letter("1"))
+    [pid] = pids(readers)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        os.kill(pid, name)
+
+    assert read(readers, letter("2")).text == "2"
+    assert pids(readers) == [pid]
+
+
 def test_threads_get_their_own_answers_from_few_children(readers):
     letters = [letter(f"Letter {number}", subject=str(number)) for number in range(100)]
     with ThreadPoolExecutor(8) as pool:

@@ -212,7 +212,7 @@ def test_only_members_see_who_is_here(who, client_of):
     [
         ("open", "Come in and join"),
         ("request", "Come in and ask to join"),
-        ("invitation", "By invitation: somebody who belongs to it can send you one."),
+        ("invitation", "By invitation: those who look after it can send you one."),
     ],
 )
 def test_a_guest_sees_how_to_come_in(joining, way, guest):
