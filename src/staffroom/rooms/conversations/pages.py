@@ -106,7 +106,7 @@ def placements_of(conversation: Conversation, person: Person | None) -> list[Pla
         placements = _PLACEMENTS(conversation=conversation.pk)
         return [placement for placement in placements if may_find(None, placement.network)]
     found = _PLACEMENTS_AND_ROLES(conversation=conversation.pk, person=person.pk)
-    return [placement for placement in found if placement.my_role or may_find(person, placement.network)]
+    return [it for it in found if getattr(it, "my_role", None) or may_find(person, it.network)]
 
 
 def page_at(conversation: Conversation, place: Place) -> Page:

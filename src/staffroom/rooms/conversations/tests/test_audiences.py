@@ -106,8 +106,10 @@ def test_it_is_said_in_words(network, people, by_email, words):
         (
             214,
             131,
-            "It goes to 214 people in Lone Archivists: 131 by email, the others on the web or in their digest. "
-            "The mail waits until this site can send any.",
+            (
+                "It goes to 214 people in Lone Archivists: 131 by email, the others on the web or in their digest. "
+                "The mail waits until this site can send any."
+            ),
         ),
     ],
 )

@@ -41,7 +41,9 @@ def join(
     invited = invitation is not None and _is_usable(invitation, network)
     is_closed = network.joining == Network.Joining.INVITATION or not may_find(person, network)
     if not invited and is_closed:
-        raise JoinRefused(_("%(network)s is by invitation: those who look after it can send you one.") % {"network": network.name})
+        raise JoinRefused(
+            _("%(network)s is by invitation: those who look after it can send you one.") % {"network": network.name}
+        )
 
     membership = membership or Membership(network=network, person=person)
     membership.level, membership.words, membership.role = level, words.strip()[:500], Role.MEMBER
