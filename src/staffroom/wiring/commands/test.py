@@ -14,6 +14,7 @@ from staffroom.wiring.commands import check
 
 ROOT = Path(__file__).parents[4]
 KILLS = 20
+WORKERS = str((os.cpu_count() or 1) + 1)  # one always waits: for a browser, a database, a clock
 PYTEST_FOUND_NOTHING = 5
 
 type Step = tuple[str, Callable[[], int]]
@@ -74,7 +75,7 @@ def _pytest(options: argparse.Namespace, missing: list[str], environment: dict[s
         command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
     is_whole = not options.tests and not options.after
     if is_whole:
-        command += ["-n", "2", "--dist", "loadgroup"]
+        command += ["-n", WORKERS, "--dist", "loadgroup"]
     code = _call(command, environment)
     # What was named may well be meant for one database alone.
     return 0 if code == PYTEST_FOUND_NOTHING and not is_whole and environment else code

@@ -55,7 +55,7 @@ def test_without_a_browser_its_tests_are_left_out_and_without_postgresql_its_run
     test.run(options())
 
     assert called == [
-        (["-m", "pytest", "-m", "not browser", "-n", "2", "--dist", "loadgroup"], {}),
+        (["-m", "pytest", "-m", "not browser", "-n", test.WORKERS, "--dist", "loadgroup"], {}),
         (["tests/kill.py", "20"], {}),
     ]
 
@@ -72,7 +72,7 @@ def test_where_all_is_there_everything_runs_on_both_databases(called, monkeypatc
         (["tests/kill.py", "20"], {"DATABASE_URL": "postgresql://here"}),
         (["tests/kill.py", "20"], {}),
     ]
-    assert called[1][0][2:] == ["-m", "not once", "-n", "2", "--dist", "loadgroup"]
+    assert called[1][0][2:] == ["-m", "not once", "-n", test.WORKERS, "--dist", "loadgroup"]
 
 
 def test_named_tests_run_alone_with_pytests_own_options(bare_machine, called):
