@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from staffroom.foundation import files
 from staffroom.foundation.files import FileRefused, SafeFile
 from staffroom.foundation.mail import MailPart, ParsedMail, parse_safely
-
-from .subjects import bare_subject
+from staffroom.foundation.mail.subjects import bare_subject
 
 
 @dataclass(frozen=True)

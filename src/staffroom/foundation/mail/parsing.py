@@ -14,12 +14,12 @@ from .headers import Headers, message_ids, read_date
 from .limits import MAX_ADDRESSES
 from .parsed import ParsedMail
 from .replies import Kind, new_text
+from .subjects import is_answer
 
 _MAX_NOTES = 20
 _MAX_RESULTS = 50  # Authentication-Results headers
 _TAGS = r"\s*(?:\[[^\]]{0,100}\]\s*)*"  # what lists put before a subject
 _FORWARDED = re.compile(rf"{_TAGS}\[?(fwd?|wg|tr|rv|reenv)\s*:|.*\(fwd\)$", re.IGNORECASE)
-_ANSWERED = re.compile(rf"{_TAGS}(re|aw|antw|antwort|rép|réf|ref|sv|res)\s*(\[\d+\]|\(\d+\))?\s*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def parse(raw: bytes) -> ParsedMail:
     bodies = read_bodies(root)
     subject = headers.words("subject")
     in_reply_to, references = message_ids(headers.first("in-reply-to")), message_ids(headers.first("references"))
-    split = new_text(bodies.text, kind=_kind(subject, is_answer=bool(in_reply_to or references)))
+    split = new_text(bodies.text, kind=_kind(subject, names_another=bool(in_reply_to or references)))
     from_name, from_address = _sender(headers)
     (to, to_cut), (cc, cc_cut) = _recipients(headers, "to"), _recipients(headers, "cc")
     reply_to, reply_to_cut = _recipients(headers, "reply-to")
@@ -65,10 +65,10 @@ def parse(raw: bytes) -> ParsedMail:
     )
 
 
-def _kind(subject: str, *, is_answer: bool) -> Kind:
+def _kind(subject: str, *, names_another: bool) -> Kind:
     if _FORWARDED.match(subject):
         return "forward"
-    return "reply" if is_answer or _ANSWERED.match(subject) else "start"
+    return "reply" if names_another or is_answer(subject) else "start"
 
 
 def _sender(headers: Headers) -> Mailbox:
