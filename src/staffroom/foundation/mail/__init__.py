@@ -11,7 +11,7 @@ from .parsed import MailPart, ParsedMail
 from .parsing import parse
 from .replies import Split, new_text
 from .results import Verdict, contradicts, trusted_results
-from .safely import parse_safely
+from .safely import parse_many_safely, parse_safely
 
 __all__ = [
     "BounceReport",
@@ -25,6 +25,7 @@ __all__ = [
     "contradicts",
     "new_text",
     "parse",
+    "parse_many_safely",
     "parse_safely",
     "trusted_results",
 ]

@@ -8,12 +8,17 @@ much or breaks is replaced, and nothing but its own mail suffers.
 import atexit
 import os
 import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from .limits import Unreadable
 from .parsed import ParsedMail
 from .reader import EndedIdle, Reader
 
 CHILDREN = 2
+_MOST_OF_A_BATCH = 16  # mails
+_MOST_OCTETS_OF_A_BATCH = 1_000_000
 
 
 def parse_safely(raw: bytes, *, seconds: float = 2.0, memory_mb: int = 200) -> ParsedMail:
@@ -22,6 +27,46 @@ def parse_safely(raw: bytes, *, seconds: float = 2.0, memory_mb: int = 200) -> P
     Raises Unreadable. Safe to call from several threads.
     """
     return _readers.parse(raw, seconds=seconds, memory_mb=memory_mb)
+
+
+def parse_many_safely(
+    raws: Iterable[bytes], *, seconds: float = 2.0, memory_mb: int = 200
+) -> Iterator[ParsedMail | Unreadable]:
+    """For each mail, in their order, what `parse_safely` says of it, or why it can't be read.
+
+    Some are read ahead, in as many children as there are, while the caller is at work on those before.
+    """
+    ahead: deque[Future[list[ParsedMail | Unreadable]]] = deque()
+    with ThreadPoolExecutor(CHILDREN, thread_name_prefix="reading") as pool:
+        for batch in _batches(raws):
+            ahead.append(pool.submit(_mails_or_troubles, batch, seconds, memory_mb))
+            if len(ahead) > CHILDREN:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _batches(raws: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Several mails at a time, as many as are quickly read: to pass a mail between threads takes time, too."""
+    batch: list[bytes] = []
+    octets = 0
+    for raw in raws:
+        batch.append(raw)
+        octets += len(raw)
+        if len(batch) == _MOST_OF_A_BATCH or octets > _MOST_OCTETS_OF_A_BATCH:
+            yield batch
+            batch, octets = [], 0
+    yield batch
+
+
+def _mails_or_troubles(raws: list[bytes], seconds: float, memory_mb: int) -> list[ParsedMail | Unreadable]:
+    read: list[ParsedMail | Unreadable] = []
+    for raw in raws:
+        try:
+            read.append(parse_safely(raw, seconds=seconds, memory_mb=memory_mb))
+        except Unreadable as trouble:
+            read.append(trouble)
+    return read
 
 
 class Readers:

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from staffroom.foundation.mail import Unreadable, parse, parse_safely
+from staffroom.foundation.mail import Unreadable, parse, parse_many_safely, parse_safely
 from staffroom.foundation.mail.reader import EndedIdle, Reader
 from staffroom.foundation.mail.safely import CHILDREN, Readers
 
@@ -68,6 +68,30 @@ def test_threads_get_their_own_answers_from_few_children(readers):
         answers = list(pool.map(lambda raw: read(readers, raw), letters))
     assert [(answer.subject, answer.text) for answer in answers] == [(str(n), f"Letter {n}") for n in range(100)]
     assert 1 <= len(pids(readers)) <= CHILDREN
+
+
+def test_many_mails_are_read_in_their_order_with_those_that_cant_be(readers):
+    raws = [letter(f"Letter {number}") for number in range(70)]
+    raws[40] = multipart("mixed", ["\nx"] * 201)
+
+    answers = list(parse_many_safely(iter(raws)))
+
+    assert [str(it) for it in answers if isinstance(it, Unreadable)] == ["The mail has more than 200 parts."]
+    assert [it if isinstance(it, Unreadable) else it.text for it in answers] == [
+        answers[number] if number == 40 else f"Letter {number}" for number in range(70)
+    ]
+
+
+def test_of_no_mails_none_are_read():
+    assert list(parse_many_safely([])) == []
+
+
+def test_many_mails_are_read_a_little_ahead_of_who_asks():
+    taken = []
+    answers = parse_many_safely(taken.append(number) or letter(str(number)) for number in range(10_000))
+    assert next(answers).text == "0"
+    answers.close()
+    assert len(taken) < 100
 
 
 def test_a_refusal_costs_no_child(readers):
