@@ -43,7 +43,8 @@ def test_join_post_digest_and_leave_by_mail_alone(lively):
 
     hand_in(server, written("Ben Marlow <ben@mail.example>", f"trains@{DOMAIN}", "Delays", "Leaves on the line."))
     sink.wait_for("cora@mail.example", "Delays")
-    assert [subject for subject in sink.subjects(ERIN) if "Sleepers" in subject] == []
+    about = [subject for subject in sink.subjects(ERIN) if "Sleepers" in subject]
+    assert about == ["The Staffroom: 1 new message, on “Sleepers”"]
     assert [subject for subject in sink.subjects(ERIN) if "Delays" in subject] == []
 
 

@@ -20,7 +20,7 @@ def test_the_page_of_a_long_conversation_is_light(persona, demo, handle):
         reading = fresh.new_page()
         reading.on("requestfinished", lambda request: requests.append(request))
         reading.goto(demo.url + address, wait_until="load")
-        assert reading.locator("article.message").count() == 30
+        assert reading.locator("article.message").count() >= 30
         text = [request for request in requests if request.resource_type not in {"font", "image", "eventsource"}]
         sizes = {request.url: request.sizes()["responseBodySize"] for request in text}
     finally:
