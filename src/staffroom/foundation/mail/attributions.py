@@ -22,6 +22,7 @@ _LED = re.compile(rf"[-*\s]{{0,10}}{_any_of(LEADS)}[\s,:].*\b{_any_of(WROTE)}\b(
 _NAMED = re.compile(rf"[-*\s]{{0,10}}(\S.{{0,150}}?)[\s,]+{_any_of(WROTE)}\b(.{{0,80}})", re.IGNORECASE)
 _CITED = re.compile(rf"{_any_of(CITING)}\s+\S.{{0,150}}", re.IGNORECASE)
 _ENDING = re.compile(r"[:：…]['\"*\s>-]*$")
+_AFTER_THE_END = " \t'\"*>-"
 _TIMED = re.compile(rf"[\d@<]|\b{_any_of(DAYS)}|article|message|nachricht|mensaje", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{1,2}[.h]\d{2}\b")
 _EMAIL = re.compile(r"(?<![\w.+=-])[\w.+=-]++(@|\s+at\s+|\(at\))[\w-]+(\.|\s+dot\s+)\w", re.IGNORECASE)
@@ -37,10 +38,12 @@ _OLD_GMAIL = re.compile(r"\d{4}/\d{1,2}/\d{1,2} .{1,100}<[^<>\s]{3,100}>:?\s*$")
 _GNUS = re.compile(r'>{2,6} "?[^">]{1,60}"? (==|writes)')
 _MUTT = re.compile(r"\*\s.{1,80}[(<]?[\w.+-]+@[\w.-]+[)>]?.{0,60}(:|\[.*\]:?)\s*$")
 _SEPARATOR = re.compile(rf"\s*[-_=*+>]{{2,}}\s*{_any_of(ORIGINALS)}\s*[-_=*+<]*\s*:?\s*", re.IGNORECASE)
+_MARKS = "-_=*+>"
 _FORWARD = re.compile(rf"\s*(?:[-_=*+]{{2,}}\s*{_any_of(FORWARDS)}.{{0,80}}|{_any_of(FORWARDS)}\s*:)\s*", re.IGNORECASE)
 _RULE = re.compile(r"\s*[_=-]{5,}\s*")
 _LABEL = re.compile(r"[\s*_]{0,3}([^\W\d_][\w'’ -]{0,18}?)[*_]{0,2}\s?:[*_\s]{0,3}(.*)")
 _KINDS = [{label: kind for kind, labels in table.items() for label in labels} for table in HEADER_LABELS]
+_LABELS = {label for kinds in _KINDS for label in kinds}
 _QUOTING = re.compile(r" {0,3}>")
 
 
@@ -86,6 +89,8 @@ def lines_of_attribution(lines: Sequence[str], end: int, start: int = 0, *, stro
     test = is_strong_attribution if strong else is_attribution
     if end <= start or len(lines[end - 1]) > _LONGEST_LINE:
         return 0
+    if strong and lines[end - 1].strip(_AFTER_THE_END) and not _ENDING.search(lines[end - 1]):
+        return 0  # as for most lines
     fallback = 0
     for count in range(1, min(_MOST_LINES, end - start) + 1):
         stretch = lines[end - count : end]
@@ -105,11 +110,13 @@ def is_gnus_attribution(line: str) -> bool:
 
 
 def is_separator(line: str) -> bool:
-    return len(line) <= _LONGEST_LINE and bool(_SEPARATOR.fullmatch(line))
+    begin = line.lstrip()[:2].strip(_MARKS)  # first, since it is quick and most lines are none
+    return not begin and len(line) <= _LONGEST_LINE and bool(_SEPARATOR.fullmatch(line))
 
 
 def is_forward_mark(line: str) -> bool:
-    return len(line) <= _LONGEST_LINE and bool(_FORWARD.fullmatch(line))
+    begin = line.lstrip()[:2].strip(_MARKS)
+    return (not begin or ":" in line) and len(line) <= _LONGEST_LINE and bool(_FORWARD.fullmatch(line))
 
 
 def is_rule(line: str) -> bool:
@@ -122,7 +129,10 @@ def lines_of_header_block(lines: Sequence[str], start: int) -> int:
     From with Sent or Date, or From with To and Subject; three labels of one language at least. A value may go on in
     the next line, and a blank line may follow each.
     """
-    return max((_length_of_block(lines, start, kinds) for kinds in _KINDS), default=0)
+    label = _LABEL.match(lines[start][:_LONGEST_LINE]) if start < len(lines) else None
+    if not label or " ".join(label[1].lower().split()) not in _LABELS:
+        return 0
+    return max(_length_of_block(lines, start, kinds) for kinds in _KINDS)
 
 
 def _length_of_block(lines: Sequence[str], start: int, kinds: dict[str, str]) -> int:

@@ -13,6 +13,8 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\U00
 
 def clean_text(text: str) -> str:
     """`text` with LF line ends and without control characters other than tab."""
+    if text.isprintable():
+        return text
     for line_end in _LINE_ENDS:
         text = text.replace(line_end, "\n")
     # Not `sub`, which makes an object of every piece between: hundreds of megabytes for hostile text.
@@ -22,6 +24,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str, limit: int = 300) -> str:
     """`text` as one line of at most `limit` characters, without anything that can't be seen."""
     text = text[: limit * 4]
-    text = " ".join(_INVISIBLE.sub("", _CONTROLS.sub(" ", text)).split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _CONTROLS.sub(" ", text))
+    text = " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from .characters import clean_text
 
@@ -80,6 +81,7 @@ def _decode(octets: bytes, label: str) -> tuple[str, str]:
         return _decode_broken(octets, known), f"Some characters are not in the character set “{label}”."
 
 
+@lru_cache(maxsize=500)
 def codec_for(label: str) -> str:
     """Python's name for the encoding that `label` means, or “” if we don't take its word."""
     label = re.sub(r"[^a-z0-9._-]", "", label.lower())[:40]

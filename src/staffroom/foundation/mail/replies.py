@@ -68,7 +68,7 @@ def _before_footers(lines: Sequence[str]) -> int:
 def _split_above_forward(lines: Sequence[str], kind: Kind) -> Split:
     """The split, with a mail that is passed on below it kept in the text, unless that belongs to the quote."""
     begin = next((place for place, line in enumerate(lines) if is_forward_mark(line)), len(lines))
-    if unmarked_quote(lines[:begin], with_bare_headers=kind == "reply") < begin:
+    if begin < len(lines) and unmarked_quote(lines[:begin], with_bare_headers=kind == "reply") < begin:
         begin = len(lines)
     split = _split(lines[:begin], kind)
     return replace(split, text=paragraphs(split.text, joined(lines[begin:])))
