@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from .characters import clean_text
+from .guessing import WESTERN, guess, guess_escaped
 
 _ALIASES = {
     "ansi_x3.4-1968": "ascii",
@@ -44,6 +45,7 @@ _LARGER = {
     "big5": "big5hkscs",
     "iso2022_jp": "iso2022_jp_3",
 }
+_NAMES = {WESTERN: "Western European"}
 # A list of what is let in, since Python also calls punycode, idna, unicode_escape and others an encoding.
 _KNOWN = {
     *("ascii", "utf-8", "cp1252", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "mac-roman", "mac-cyrillic"),
@@ -73,7 +75,8 @@ def _decode(octets: bytes, label: str) -> tuple[str, str]:
     known = codec_for(label)
     if known in {"ascii", "cp1252", ""} or known.startswith("iso8859"):
         if not _HIGH.search(octets):
-            return octets.decode("ascii"), ""
+            escaped = guess_escaped(octets) if b"\x1b" in octets else ""
+            return octets.decode(escaped or "ascii", "replace"), ""
         return _decode_high(octets, known, label)
     try:
         return octets.decode(known), ""
@@ -101,14 +104,18 @@ def _decode_high(octets: bytes, known: str, label: str) -> tuple[str, str]:
         text = ""
     if text:
         return text, "" if label in {"", "utf-8"} else f"The text is in UTF-8, though it says “{label}”."
-    note = "" if known not in {"", "ascii"} else f"The character set “{label or 'none'}” was read as Western European."
-    return _western(octets, known if known not in {"", "ascii"} else "cp1252"), note
+    if known not in {"", "ascii"}:
+        return _western(octets, known), ""
+    guessed = guess(octets)
+    return _western(
+        octets, guessed
+    ), f"The character set “{label or 'none'}” was read as {_NAMES.get(guessed, guessed)}."
 
 
 def _decode_broken(octets: bytes, known: str) -> str:
     text = octets.decode(known, "replace")
     if known == "utf-8" and text.count("\ufffd") * 2 > sum(character > "\x7f" for character in text):
-        return _western(octets, "cp1252")  # hardly any of it is UTF-8
+        return _western(octets, guess(octets))  # hardly any of it is UTF-8
     return text
 
 
