@@ -35,6 +35,16 @@ def test_the_word_for_at_may_be_any_lists_own(tmp_path, at):
     ]
 
 
+@pytest.mark.parametrize("charset", ["koi8-r", "cp1251", "utf-8"])
+def test_the_lists_character_set_may_be_any(tmp_path, charset):
+    text = pipermail(1, at=" на ", name="Ивана Петрова", text="Здравствуйте, коллеги.\n")
+    [found] = found_in(tmp_path, text.encode(charset))
+
+    assert author_of(headers_of(found))[1] == "jo1@example.org"
+    assert parse(found.raw).from_name == "Ивана Петрова"
+    assert parse(found.raw).text == "Здравствуйте, коллеги."
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
