@@ -60,6 +60,9 @@ COVERED = {
     # Files
     "file names that write elsewhere": "where_a_file_lies_says_nothing_of_its_name",
     "a backup that writes elsewhere": "a_backup_that_would_write_elsewhere_is_refused",
+    "an archive of mail that writes elsewhere": "names_within_an_archive_lead_nowhere",
+    "an archive of mail that unpacks to gigabytes": "an_archive_that_unpacks_without_end_is_refused_before_it_has",
+    "an archive of mail that takes for ever": "a_hostile_archive_takes_no_longer_than_its_length",
     "pictures that unpack to gigabytes": "a_small_file_that_unpacks_to_a_huge_picture_is_refused",
     "SVG and HTML shown in our name": "only_pictures_that_we_drew_ourselves_are_shown",
     "files that are two things at once": "a_file_that_is_two_things_at_once_becomes_one",

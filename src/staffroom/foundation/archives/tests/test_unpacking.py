@@ -74,7 +74,7 @@ def test_the_files_of_a_zip_are_read_in_the_order_of_time(tmp_path):
     ]
 
 
-def test_names_lead_nowhere(tmp_path, monkeypatch):
+def test_names_within_an_archive_lead_nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     evil = {"../../evil.mbox": BOX, "/tmp/evil.mbox": BOX, "C:\\evil.mbox": BOX}
     before = sorted(Path(tmp_path).rglob("*"))
@@ -115,7 +115,7 @@ BOMB = mail(1) + "0" * 30_000_000
     ids=["gz", "gz in gz", "bz2", "zip", "tgz", "many"],
 )
 @pytest.mark.usefixtures("small")
-def test_a_bomb_is_refused_before_it_has_gone_off(tmp_path, content):
+def test_an_archive_that_unpacks_without_end_is_refused_before_it_has(tmp_path, content):
     with pytest.raises(ArchiveRefused, match="more than 200 times as large as the file itself"):
         found_in(tmp_path, content)
 
