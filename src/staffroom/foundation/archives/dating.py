@@ -22,7 +22,7 @@ BEHIND = timedelta(days=100)
 BEHIND_THE_MARK = timedelta(days=366)
 """So far may it be behind the archive's own mark, which tells when somebody kept the mail."""
 
-_HOURS_ON_THE_WAY = timedelta(days=7)
+_LONGEST_WAY = timedelta(days=7)
 _FUTURE = timedelta(days=1)
 _MOST_HOPS = 30
 
@@ -81,7 +81,7 @@ def _witness(hops: Sequence[datetime]) -> datetime:
 
 def _lowest(hops: Sequence[datetime], witness: datetime) -> datetime:
     """What the server said that had the mail first, of those that agree with `witness`."""
-    agreeing = [hop for hop in hops if witness - _HOURS_ON_THE_WAY <= hop <= witness + AHEAD]
+    agreeing = [hop for hop in hops if witness - _LONGEST_WAY <= hop <= witness + AHEAD]
     return agreeing[-1] if agreeing else witness
 
 

@@ -46,7 +46,7 @@ _SURELY_BEHIND = re.compile(
 )
 _CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_UNQUOTED = re.compile(rb"^From ", re.MULTILINE)
+_UNQUOTED = re.compile(rb"\n\r?\nFrom ")
 
 
 def separator_end(data: bytes | bytearray, place: int) -> int:
@@ -69,7 +69,7 @@ def read(window: Window) -> Iterator[Piece]:
 def unquoted(content: bytes) -> bytes:
     """The mail itself: without the blank line that ends it in the file, and without a “>” before “From ”.
 
-    Where “From ” lines stand unquoted, nothing was quoted, so every “>” is the author's own.
+    Where such a line stands unquoted behind a blank one, nothing was quoted: every “>” is the author's own.
     """
     if content.endswith((b"\n\n", b"\n\r\n")):
         content = content[: -2 if content.endswith(b"\r\n") else -1]

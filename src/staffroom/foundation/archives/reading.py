@@ -5,7 +5,9 @@ stays flat however large the file, and the order is always the same, so that who
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -59,9 +61,10 @@ class _Reading:
         self._of_yahoo: set[tuple[str, ...]] = set()  # the messages already found: Yahoo's were often saved twice
 
     def folder(self, folder: Path) -> Iterator[Found]:
-        names = folders.files_in(folder)
-        for name in names:
-            yield from self.file(folder / name, name, frozenset(names))
+        in_order = folders.files_in(folder)
+        names = frozenset(in_order)
+        for name in in_order:
+            yield from self.file(folder / name, name, names)
 
     def file(self, path: Path, name: str, names: frozenset[str]) -> Iterator[Found]:
         try:
@@ -78,6 +81,8 @@ class _Reading:
             return
         window = Window(stream)
         window.reach(HEAD)
+        if window.data.startswith(BOM_UTF8):
+            window.leave(len(BOM_UTF8))
         kind = kind_of(bytes(window.data[:HEAD]))
         match kind:
             case "mbox" | "listserv" if not folders.holds_one_mail(name):
@@ -111,21 +116,22 @@ class _Reading:
                 inner = unpacking.unpacked(kind, stream, meter)
                 yield from self._stream(inner, _without_suffix(name), frozenset(), meter, depth + 1)
                 return
-            names = unpacking.names_in(kind, stream)
-            for member in unpacking.members(kind, stream, meter):
-                yield from self._member(member, f"{name} › ", names, meter, depth + 1)
+            with unpacking.spooled(stream) if kind == "zip" and depth > 1 else nullcontext(stream) as inner:
+                names = frozenset(f"{name} › {it}" for it in unpacking.names_in(kind, inner))
+                for member in unpacking.members(kind, inner, meter):
+                    yield from self._member(member, f"{name} › {member.name}", names, meter, depth + 1)
         except DAMAGE as damage:
             yield Found(b"", name, what_broke(damage))
 
     def _member(
-        self, member: unpacking.Member, within: str, names: frozenset[str], meter: Meter, depth: int
+        self, member: unpacking.Member, name: str, names: frozenset[str], meter: Meter, depth: int
     ) -> Iterator[Found]:
         try:
             inner = member.open()
         except DAMAGE as damage:
-            yield Found(b"", within + member.name, what_broke(damage))
+            yield Found(b"", name, what_broke(damage))
             return
-        yield from self._stream(inner, within + member.name, frozenset(within + it for it in names), meter, depth)
+        yield from self._stream(inner, name, names, meter, depth)
 
     def _json(self, stream: IO[bytes], name: str, names: frozenset[str]) -> Iterator[Found]:
         if yahoo.is_page_of_a_raw(name, names):

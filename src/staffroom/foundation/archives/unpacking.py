@@ -1,4 +1,4 @@
-"""Opening what is packed: gzip, bzip2, xz, zip and tar. Nothing is written anywhere, so no name can lead astray.
+"""Opening what is packed: gzip, bzip2, zip and tar. No file is written by the name it has there.
 
 A bomb is a small file that becomes a large one, so all that comes out is counted, through every layer.
 """
@@ -6,13 +6,16 @@ A bomb is a small file that becomes a large one, so all that comes out is counte
 import bz2
 import gzip
 import io
+import shutil
 import stat
 import struct
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
 from .damage import DAMAGE
@@ -26,6 +29,8 @@ FREE = 100_000_000
 """Octets that may come out of any archive, however small."""
 
 MOST_FILES = 300_000
+_MOST_AT_ONCE = 1 << 22  # octets
+_MOST_IN_MEMORY = 1 << 25  # octets of a file within another; a larger one is kept in an unnamed file meanwhile
 _MOST_DIRECTORY = 100_000_000  # octets of a zip's directory, which is read into memory
 
 
@@ -59,8 +64,8 @@ class Metered(io.RawIOBase):
         return self._stream.seekable()
 
     def read(self, size: int | None = -1) -> bytes:
-        # No more at once than is looked at: a bomb is noticed after the first few megabytes.
-        octets = self._read(1 << 20 if size is None or size < 0 else min(size, 1 << 22))
+        # Never much at once, whoever asks: a bomb is noticed after the first few megabytes.
+        octets = self._read(_MOST_AT_ONCE if size is None or size < 0 else min(size, _MOST_AT_ONCE))
         self._position += len(octets)
         if self._position > self._furthest:
             self._meter.count(self._position - self._furthest)
@@ -78,12 +83,24 @@ class Metered(io.RawIOBase):
                 raise
         return bytes(octets)
 
+    def read1(self, size: int = -1) -> bytes:
+        return self.read(size)
+
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        # Read, not leapt over, so that it is counted.
-        self._position = self._stream.seek(offset, whence)
-        if self._position > self._furthest:
-            self._meter.count(self._position - self._furthest)
-            self._furthest = self._position
+        if whence == io.SEEK_CUR:
+            offset += self._position
+        elif whence == io.SEEK_END:
+            offset += self._end()
+        self._position = self._stream.seek(min(offset, self._furthest))
+        # What lies further ahead is read, not leapt over: it has to be unpacked anyway, so it counts.
+        while self._position < offset and self.read(offset - self._position):
+            pass
+        return self._position
+
+    def _end(self) -> int:
+        self._position = self._stream.seek(self._furthest)
+        while self.read(_MOST_AT_ONCE):
+            pass
         return self._position
 
     def tell(self) -> int:
@@ -102,6 +119,15 @@ def unpacked(kind: str, stream: IO[bytes], meter: Meter) -> IO[bytes]:
     """What the gzip or bzip2 file in `stream` holds."""
     inner = gzip.GzipFile(fileobj=stream) if kind == "gzip" else bz2.BZ2File(stream)
     return _metered(inner, meter)
+
+
+@contextmanager
+def spooled(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """What is left of `stream`, where one can go to and fro at no cost."""
+    with SpooledTemporaryFile(_MOST_IN_MEMORY) as spool:
+        shutil.copyfileobj(stream, spool, _MOST_AT_ONCE)
+        spool.seek(0)
+        yield cast("IO[bytes]", spool)
 
 
 def members(kind: str, stream: IO[bytes], meter: Meter) -> Iterator[Member]:
@@ -133,7 +159,8 @@ def _member_of_zip(packed: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter)
 
 
 def _in_tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
-    with tarfile.open(fileobj=stream, mode="r:") as packed:
+    # Counted once more, since a name in a tar may be as long as it likes, and is read into memory.
+    with tarfile.open(fileobj=_metered(stream, meter), mode="r:") as packed:
         number = 0
         while info := packed.next():
             packed.members = []  # type: ignore[attr-defined]  # it would keep them to the end

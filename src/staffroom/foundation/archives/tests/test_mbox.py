@@ -68,6 +68,16 @@ def test_quoted_from_lines_are_unquoted_by_one_mark(tmp_path):
     assert raws(found_in(tmp_path, content)) == [mail(1, "From here\n>From there\n> From nowhere\n")]
 
 
+def test_a_from_in_the_middle_of_a_paragraph_proves_nothing_about_quoting(tmp_path):
+    content = mbox(mail(1, "I know it\nFrom hearsay.\n\n>From here\n"))
+
+    assert raws(found_in(tmp_path, content)) == [mail(1, "I know it\nFrom hearsay.\n\nFrom here\n")]
+
+
+def test_a_byte_order_mark_hides_no_mail(tmp_path):
+    assert raws(found_in(tmp_path, b"\xef\xbb\xbf" + mbox(mail(1), mail(2)))) == [mail(1), mail(2)]
+
+
 def test_a_count_is_believed_where_it_leads_to_the_next_mail(tmp_path):
     text = "The mailbox began with\n\nFrom jo@example.org Mon Mar  1 10:00:00 2004\nFrom: Jo\n\n>From here\n"
 

@@ -110,9 +110,11 @@ BOMB = mail(1) + "0" * 30_000_000
         bz2.compress(mbox(BOMB)),
         zipped({"a.mbox": mbox(BOMB)}),
         tarred({"a.mbox": mbox(BOMB)}, mode="w:gz"),
+        tarred({"a" * 20_000_000: b""}, mode="w:gz"),
+        gzip.compress(zipped({"a.mbox": mbox(BOMB)})),
         zipped({f"{number}.json": "[" * 1_000_000 for number in range(30)}),
     ],
-    ids=["gz", "gz in gz", "bz2", "zip", "tgz", "many"],
+    ids=["gz", "gz in gz", "bz2", "zip", "tgz", "a long name", "zip in gz", "many"],
 )
 @pytest.mark.usefixtures("small")
 def test_an_archive_that_unpacks_without_end_is_refused_before_it_has(tmp_path, content):
