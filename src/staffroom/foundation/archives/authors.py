@@ -14,7 +14,9 @@ from .pipermail import reveal
 
 _LONGEST_NAME = 200
 _MOST_HEADERS = 5  # of one name
-_ORIGINALS = ("x-original-from", "x-original-sender", "original-from", "x-mailfrom", "reply-to")
+_ORIGINALS = ("x-original-from", "x-original-sender", "original-from", "reply-to")
+_ENVELOPE = "x-mailfrom"  # where bounces went, which need not be a person
+_OF_MACHINES = re.compile(r"(?:srs\d|prvs|bounces?|return|owner)\b.*|.*[=+-]bounces?\b.*", re.IGNORECASE)
 _VIA = re.compile(
     r"(?P<name>\S.*?)\s+(?:via|über|ueber|por|par|przez|tramite|через)\s+(?P<list>\S.*)", re.IGNORECASE | re.DOTALL
 )
@@ -108,4 +110,7 @@ def _left_by_the_list(headers: Headers, name: str, of_the_list: set[str]) -> str
         for other, address in read_addresses(value)[0]:
             if other and other.casefold() == name.casefold():
                 return address
+    for _, address in read_addresses(headers.first(_ENVELOPE))[0]:
+        if address not in of_the_list and not _OF_MACHINES.match(address):
+            return address
     return ""

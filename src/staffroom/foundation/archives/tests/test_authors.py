@@ -91,6 +91,11 @@ def test_where_nothing_is_left_of_them_the_lists_address_is_nobodys(value):
     assert author(value, Reply_To="LIS <lis@example.net>", To="lis@example.net") == ("Jo Norwood", "")
 
 
+def test_where_bounces_go_is_no_person():
+    for machine in ("bounces+jo=example.org@example.com", "SRS0=ab=cd=example.org=jo@example.net", "lis-bounces@x.org"):
+        assert author("Jo via LIS <lis@example.net>", List_Post="lis@example.net", X_MailFrom=machine) == ("Jo", "")
+
+
 def test_somebody_may_be_called_via():
     assert author("Via Norwood <via@example.org>") == ("Via Norwood", "via@example.org")
     assert author("Jo via Rome <jo@example.org>") == ("Jo via Rome", "jo@example.org")
