@@ -12,7 +12,8 @@ from staffroom.foundation.mail.headers import Headers, decode_encoded_words
 
 from .pipermail import reveal
 
-_LONGEST_NAME = 200
+_LONGEST_NAME = 200  # characters
+_LONGEST_VALUE = 1_000  # octets
 _MOST_HEADERS = 5  # of one name
 _ORIGINALS = ("x-original-from", "x-original-sender", "original-from", "reply-to")
 _ENVELOPE = "x-mailfrom"  # where bounces went, which need not be a person
@@ -33,6 +34,7 @@ _MASK = re.compile(
 )
 _BRACKETED = re.compile(r"<[^<>]*>|\[mailto:[^\]]*\]")
 _ADDRESS = re.compile(r"[^\s@<>()\"]+@[^\s@<>()\"]*")
+_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^<>]*)\s(?P<address>[^\s<>()\"@]+@[^\s<>()\"@]+)\s*")  # without brackets
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _EDGES = " \"'‘’“”<>()[],;:"
 
@@ -59,9 +61,13 @@ def author_of(headers: Headers) -> Mailbox:
 def _as_written(value: bytes) -> Mailbox:
     """The first mailbox in a header, however it is written; without an address, all of it is the name."""
     mailboxes, _ = read_addresses(value)
-    if not mailboxes:
-        text = reveal(decode(value[:1_000], "utf-8")[0])
-        mailboxes, _ = read_addresses(text.encode())
+    if mailboxes:
+        return mailboxes[0]
+    text = decode(value[:_LONGEST_VALUE], "utf-8")[0]
+    if (bare := _NAME_AND_ADDRESS.fullmatch(text)) and is_address(bare["address"]):
+        return decode_encoded_words(bare["name"]), bare["address"].lower()
+    text = reveal(text)
+    mailboxes, _ = read_addresses(text.encode())
     return mailboxes[0] if mailboxes else (_words(decode_encoded_words(text)), "")
 
 

@@ -6,7 +6,7 @@ the mails around it. A mail can wait for months before it goes out, but it can't
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from staffroom.foundation.mail.charsets import decode
 from staffroom.foundation.mail.headers import Headers
@@ -25,6 +25,7 @@ BEHIND_THE_MARK = timedelta(days=366)
 _LONGEST_WAY = timedelta(days=7)
 _FUTURE = timedelta(days=1)
 _MOST_HOPS = 30
+_BEFORE_LISTS = datetime(1985, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def date_of(
 ) -> Dated | None:
     """When the mail with these headers was written; None if nothing tells.
 
-    `received` is the archive's own mark (see Found), and `neighbours` are the dates of mails near it in the archive,
-    the nearest first. Nothing is believed that lies before 1970, or more than a day after `now`.
+    `received` is the archive's own mark (see Found), and `neighbours` are dates that were believed of mails near it in
+    the archive, the nearest first. Nothing is believed that lies before 1970, or more than a day after `now`.
     """
     latest = now + _FUTURE
     stated = _believable(_stamp(headers.first("date")), latest)
@@ -59,7 +60,7 @@ def date_of(
         return Dated(stated)
     if stated and received:
         return Dated(*_nearer(stated, received, neighbours))
-    if received:
+    if received and not (neighbours and abs(received - _middle(neighbours)) > BEHIND_THE_MARK):
         return Dated(received, repaired=True)
     return Dated(neighbours[0], repaired=True) if neighbours else None
 
@@ -74,9 +75,11 @@ def _believable(date: datetime | None, latest: datetime) -> datetime | None:
 
 def _witness(hops: Sequence[datetime]) -> datetime:
     """The time in the middle, of two the later hop's: one server's clock may be as wrong as the author's."""
-    ordered = sorted(hops)
-    middle = ordered[len(ordered) // 2]
-    return hops[0] if len(hops) == 2 else middle
+    return hops[0] if len(hops) == 2 else _middle(hops)
+
+
+def _middle(dates: Sequence[datetime]) -> datetime:
+    return sorted(dates)[len(dates) // 2]
 
 
 def _lowest(hops: Sequence[datetime], witness: datetime) -> datetime:
@@ -88,10 +91,14 @@ def _lowest(hops: Sequence[datetime], witness: datetime) -> datetime:
 def _nearer(stated: datetime, received: datetime, neighbours: Sequence[datetime]) -> tuple[datetime, bool]:
     """The Date or the archive's mark, whichever the neighbours support, and whether that repairs anything.
 
-    Some archives were marked all at once, years later, when somebody converted them.
+    Many archives were marked all at once, years later, when somebody saved or converted them: with nothing else to go
+    by, a Date from before there were lists is a clock that was not set, and any other is believed.
     """
-    if neighbours and stated <= received:
-        middle = sorted(neighbours)[len(neighbours) // 2]
-        if abs(middle - stated) <= abs(middle - received):
-            return stated, False
-    return received, True
+    if stated > received:
+        return received, True
+    if neighbours:
+        middle = _middle(neighbours)
+        is_believed = abs(middle - stated) <= abs(middle - received)
+    else:
+        is_believed = stated > _BEFORE_LISTS
+    return (stated, False) if is_believed else (received, True)

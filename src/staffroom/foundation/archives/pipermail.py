@@ -21,7 +21,7 @@ _AT = (
     rf"|(?:{'|'.join(map(re.escape, _TIGHT_WORDS))}))"
 )
 _HIDDEN = re.compile(
-    rf"(?<![^\s<>()\"',;:\[\]])(?P<local>[^\s<>()\"',;:@\[\]]{{1,64}}){_AT}(?P<host>[^\s<>()\"',;:@\[\]]{{1,255}})"
+    rf"(?<![^\s<>()\"',;:\[\]])(?P<local>[^\s<>()\"',;:@\[\]]{{1,64}}){_AT}(?P<host>[^\s<>()\"',;:@\[\]]{{1,255}}+)(?!@)"
 )
 _PIPERMAIL = re.compile(rf"\s*+{_HIDDEN.pattern}\s*+(?:\((?P<name>.*)\))?\s*+", re.DOTALL)
 _FIELDS = re.compile(

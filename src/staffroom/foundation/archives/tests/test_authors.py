@@ -28,6 +28,8 @@ def author(value, **others):
         ("Jo Norwood <jo at example.org>", ("Jo Norwood", "jo@example.org")),
         ("jo(a)example.org", ("", "jo@example.org")),
         ("Jo Norwood <JNORWOOD@VM1>", ("Jo Norwood", "jnorwood@vm1")),
+        ("Jo Norwood jo@EXAMPLE.org", ("Jo Norwood", "jo@example.org")),
+        ("Jo 諾伍德 jo.norwood@example.org", ("Jo 諾伍德", "jo.norwood@example.org")),
         ("Jo Norwood", ("Jo Norwood", "")),
         ("", ("", "")),
     ],

@@ -61,15 +61,17 @@ def test_a_server_that_passed_it_on_years_later_proves_nothing():
 
 def test_without_servers_the_archives_mark_repairs():
     assert dated(datetime(2038, 1, 1, tzinfo=UTC), received=TRUE) == Dated(TRUE, repaired=True)
-    assert dated(TRUE - YEARS, received=TRUE) == Dated(TRUE, repaired=True)
+    assert dated(datetime(1980, 1, 4, tzinfo=UTC), received=TRUE) == Dated(TRUE, repaired=True)
     assert dated("", received=TRUE) == Dated(TRUE, repaired=True)
 
 
 def test_an_archive_marked_years_later_is_not_believed_against_the_neighbours():
+    assert dated(TRUE, received=TRUE + YEARS) == Dated(TRUE)
     assert dated(TRUE, received=TRUE + YEARS, neighbours=[hours(-9), hours(9)]) == Dated(TRUE)
     assert dated(TRUE - YEARS, received=TRUE, neighbours=[hours(-9)]) == Dated(TRUE, repaired=True)
 
 
 def test_with_nothing_else_the_neighbours_tell():
+    assert dated("", received=TRUE + YEARS, neighbours=[hours(-9)]) == Dated(hours(-9), repaired=True)
     assert dated("", neighbours=[hours(-9), hours(9)]) == Dated(hours(-9), repaired=True)
     assert dated("") is None
