@@ -9,6 +9,8 @@ from staffroom.foundation.mail.limits import Unreadable
 from .found import Found
 from .threads import Letter
 
+_TOPICS = {"x-gm-thrid": "google", "x-topic-id": "yahoo"}
+
 
 def headers_of(found: Found) -> Headers:
     """The mail's headers; none if there are so many that the mail is unreadable anyway."""
@@ -19,9 +21,8 @@ def headers_of(found: Found) -> Headers:
 
 
 def letter_of[Key: Hashable](key: Key, found: Found, headers: Headers, date: datetime) -> Letter[Key]:
-    """For `threads.thread`. Google's archives name their conversations too, in a header."""
+    """For `threads.thread`: `key` is the caller's own name for the mail, `date` what `date_of` made of it."""
     own = message_ids(headers.first("message-id"))
-    topic = headers.words("x-gm-thrid")
     return Letter(
         key=key,
         message_id=own[0] if own else "",
@@ -29,5 +30,11 @@ def letter_of[Key: Hashable](key: Key, found: Found, headers: Headers, date: dat
         in_reply_to=message_ids(headers.first("in-reply-to")),
         subject=headers.words("subject"),
         date=date,
-        topic=found.topic or (f"google {topic}" if topic else ""),
+        topic=found.topic or _topic(headers),
     )
+
+
+def _topic(headers: Headers) -> str:
+    """What the archive calls the conversation, where it says so in a header."""
+    topics = (f"{archive} {headers.words(name)}" for name, archive in _TOPICS.items() if headers.has(name))
+    return next(topics, "")
