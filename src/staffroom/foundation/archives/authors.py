@@ -26,7 +26,7 @@ _OF_LISTSERV = re.compile(r".+-dmarc-request@.+")
 _OF_YAHOO = re.compile(r"(?P<name>.*?)\s*(?P<address>[^\s@]+@\S+)\s+\[[^\]]+\]")
 _NOBODY = re.compile(
     r"(?:no-?reply|bogus)(?:[+-].*)?@.*"
-    r"|.*(?:x{4,}|\.{3}|…|\*{2,})@.*"
+    r"|.*(?:x{4,}@|…|\*{2,}).*"
     r"|.*@(?:does\.not\.exist\.com|(?:x{3,}|\.{2,}|…|\*+|hidden|unknown|removed|redacted)(?:\..*)?|.*\.invalid)"
 )
 _MASK = re.compile(
@@ -52,9 +52,11 @@ def author_of(headers: Headers) -> Mailbox:
     bare = via["name"] if via else name
     if found := _OF_GROUPSIO.fullmatch(address):
         return _clean(bare, f"{found['local']}@{found['host']}")
-    of_the_list = _addresses_of_the_list(headers)
-    if _OF_LISTSERV.fullmatch(address) or (via and _is_of_list(address, via["list"], of_the_list)):
-        return _clean(bare, _left_by_the_list(headers, bare, {*of_the_list, address}))
+    is_masked = bool(_OF_LISTSERV.fullmatch(address))
+    if is_masked or via:
+        of_the_list = _addresses_of_the_list(headers)
+        if is_masked or (via and _is_of_list(address, via["list"], of_the_list)):
+            return _clean(bare, _left_by_the_list(headers, bare, {*of_the_list, address}))
     return _clean(name, address)
 
 

@@ -46,6 +46,7 @@ def test_name_and_address_are_read_as_they_are_written(value, expected):
         ("Jo Norwood <jo@xxxx>", "Jo Norwood"),
         ("Jo Norwood <joxxxx@xxxx.example>", "Jo Norwood"),
         ("Jo Norwood <jo…@example.org>", "Jo Norwood"),
+        ("Jo Norwood <j**o@example.org>", "Jo Norwood"),
         ("Jo Norwood <[log in to unmask]>", "Jo Norwood"),
         ('"[log in to unmask]" <[log in to unmask]>', ""),
         ("Jo Norwood <[email protected]>", "Jo Norwood"),
