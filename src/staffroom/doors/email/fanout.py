@@ -1,5 +1,7 @@
 """Deciding who gets a message by mail: one Delivery for each, written in batches, so that sending starts early."""
 
+import time
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +11,10 @@ from staffroom.rooms.conversations.models import Message
 
 from .models import Delivery
 
+# Seconds between batches. Whoever waits for SQLite's one writer asks again after ever longer pauses: without a gap the
+# first batch would be sent, and not be marked as sent, before all are decided.
+GAP = 0.03
+
 
 def decide(message: Message) -> None:
     """Put `message` into the outbox for everybody who gets it by mail.
@@ -16,7 +22,9 @@ def decide(message: Message) -> None:
     Each batch is a transaction of its own. After a crash it begins again, and whoever was decided on stays decided:
     message and address are unique together.
     """
-    for batch in email_recipients(message):
+    for number, batch in enumerate(email_recipients(message)):
+        if number:
+            time.sleep(GAP)
         put_into_outbox(message, batch)
 
 
