@@ -20,9 +20,14 @@ def excerpt(html_or_text: str, length: int = 200) -> str:
 
     Quotes are left out. May be empty. Safe HTML or plain text goes in; what comes out has still to be escaped.
     """
-    text = html_or_text if len(html_or_text) <= ENOUGH else html_or_text[:ENOUGH]
+    return _cut(all_said(html_or_text, ENOUGH), length)
+
+
+def all_said(html_or_text: str, most: int = 400_000) -> str:
+    """The same without an end: all that was said, as one line of plain text. `most`: characters that are looked at."""
+    text = html_or_text[:most]
     text = _words_of_html(text) if _LOOKS_LIKE_HTML.search(text) else _QUOTED_LINE.sub("", text)
-    return _cut(" ".join(text.split()), length)
+    return " ".join(text.split())
 
 
 def _words_of_html(html: str) -> str:
