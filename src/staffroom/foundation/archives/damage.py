@@ -6,6 +6,8 @@ import tarfile
 import zipfile
 import zlib
 
+from django.utils.translation import gettext_noop as _
+
 DAMAGE = (
     EOFError,
     OSError,
@@ -26,7 +28,7 @@ DAMAGE = (
 def what_broke(damage: BaseException) -> str:
     """`damage` in words for whoever wants to import the file."""
     if isinstance(damage, NotImplementedError):
-        return "It is packed in a way that can't be read here. Pack it as a plain zip, please."
+        return _("It is packed in a way that can't be read here. Pack it as a plain zip, please.")
     if isinstance(damage, RuntimeError) and "password" in str(damage):
-        return "It is locked with a password. Import it without one, please."
-    return "The file is damaged or cut off here, so what follows could not be read."
+        return _("It is locked with a password. Import it without one, please.")
+    return _("The file is damaged or cut off here, so what follows could not be read.")

@@ -10,7 +10,7 @@ MAX_PIECE = MAX_RAW
 
 
 class ArchiveRefused(Exception):
-    """This archive can't be read. The message is fit to show whoever wants to import it."""
+    """This archive can't be read. The message, in English, is fit to show; `gettext` knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Found:
     place: str
     """Where it was, for a reader: “2009-January.txt, message 17 (line 2,113)”."""
     trouble: str = ""
-    """Why this can't be taken for a mail, for a reader: then it is to be held and shown."""
+    """Why this can't be taken for a mail: then it is to be held and shown. In English; `gettext` knows it."""
     received: datetime | None = None
     """When it came, by the archive's own mark (the From_ line, a file's name): often without a zone, then in UTC."""
     topic: str = ""

@@ -11,6 +11,8 @@ from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from django.utils.translation import gettext_noop as _
+
 from . import folders, listserv, mbox, pieces, unpacking, yahoo
 from .damage import DAMAGE, what_broke
 from .found import MAX_PIECE, ArchiveRefused, Found
@@ -22,11 +24,19 @@ from .windows import Window
 
 _DEEPEST = 3  # layers: a zip of tar.gz files
 _HEADER = re.compile(rb"(?:>?From [^\r\n]*\r?\n)*[!-9;-~]{1,200}[ \t]*:")
-_NO_HEADERS = "It has no headers, so it can't be read as a mail."
-_BEFORE_THE_FIRST = "This stands before the first mail of the file, and is none."
-_TOO_LARGE = f"It is larger than {MAX_PIECE / 1e6:,.0f} MB, so only its beginning was kept."
-_FOREIGN = "What is packed in this way can't be read here. Save it as mbox, or pack it as gz or zip, and import that."
-_TOO_DEEP = "It is packed in one packed file too many. Unpack it, please, and import what was in it."
+_NO_HEADERS = _("It has no headers, so it can't be read as a mail.")
+_BEFORE_THE_FIRST = _("This stands before the first mail of the file, and is none.")
+_TOO_LARGE = _("It is larger than 60 MB, so only its beginning was kept.")  # MAX_PIECE
+_FOREIGN = _(
+    "What is packed in this way can't be read here. Save it as mbox, or pack it as gz or zip, and import that."
+)
+_TOO_DEEP = _("It is packed in one packed file too many. Unpack it, please, and import what was in it.")
+_CLOSED = _("The file can't be opened.")
+_NOWHERE = _("There is no such file or folder.")
+_EMPTY = _(
+    "There is no mail in it that can be read here. It can be a mailbox file (mbox), a maildir, Mailman's monthly text, "
+    "a LISTSERV notebook or a Yahoo Groups takeout, also as gz, bz2, zip or tar."
+)
 
 type Tell = Callable[[str], object]
 
@@ -40,17 +50,14 @@ def read(path: Path, *, passed_over: Tell = lambda name: None) -> Iterator[Found
     Raises ArchiveRefused if there is no mail at all, or if unpacking it would have no end.
     """
     if not (path.is_dir() or path.is_file()):
-        raise ArchiveRefused(f"There is no file or folder “{path}”.")
+        raise ArchiveRefused(_NOWHERE)
     reading = _Reading(passed_over)
     found_any = False
     for found in reading.folder(path) if path.is_dir() else reading.file(path, path.name, frozenset()):
         found_any = True
         yield found
     if not found_any:
-        raise ArchiveRefused(
-            f"There is no mail in “{path.name}” that can be read here. It can be a mailbox file (mbox), a maildir, "
-            "Mailman's monthly text, a LISTSERV notebook or a Yahoo Groups takeout, also as gz, bz2, zip or tar."
-        )
+        raise ArchiveRefused(_EMPTY)
 
 
 class _Reading:
@@ -70,8 +77,8 @@ class _Reading:
         try:
             with path.open("rb") as stream:
                 yield from self._stream(stream, name, names, Meter(path.stat().st_size))
-        except OSError as trouble:
-            yield Found(b"", name, f"The file can't be opened ({trouble.strerror}).")
+        except OSError:
+            yield Found(b"", name, _CLOSED)
 
     def _stream(
         self, stream: IO[bytes], name: str, names: frozenset[str], meter: Meter, depth: int = 1

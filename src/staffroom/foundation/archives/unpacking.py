@@ -18,6 +18,8 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
+from django.utils.translation import gettext_noop as _
+
 from .damage import DAMAGE
 from .found import ArchiveRefused
 from .ordering import in_order
@@ -45,8 +47,10 @@ class Meter:
         self._left -= octets
         if self._left < 0:
             raise ArchiveRefused(
-                f"What is packed in this file is more than {MOST_TIMES} times as large as the file itself. "
-                "Unpack it yourself if you trust it, and import what was in it."
+                _(
+                    "What is packed in this file is more than 200 times as large as the file itself. "
+                    "Unpack it yourself if you trust it, and import what was in it."
+                )
             )
 
 
@@ -176,7 +180,7 @@ def _metered(inner: object, meter: Meter) -> IO[bytes]:
 
 def _refuse_many(number: int) -> None:
     if number > MOST_FILES:
-        raise ArchiveRefused(f"There are more than {MOST_FILES:,} files in it. Import it in parts, please.")
+        raise ArchiveRefused(_("There are more files in it than can be read at once. Import it in parts, please."))
 
 
 def _refuse_large_directory(stream: IO[bytes]) -> None:
@@ -199,4 +203,4 @@ def _refuse_large_directory(stream: IO[bytes]) -> None:
         if len(record) == 56:
             (size,) = struct.unpack_from("<Q", record, 40)
     if size > _MOST_DIRECTORY:
-        raise ArchiveRefused("The list of files in it is too long to be read. Import it in parts, please.")
+        raise ArchiveRefused(_("The list of files in it is too long to be read. Import it in parts, please."))

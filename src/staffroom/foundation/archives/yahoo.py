@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import IO, Any
 
+from django.utils.translation import gettext_noop as _
+
 from .found import MAX_PIECE
 from .stamps import from_epoch
 
@@ -55,13 +57,13 @@ def documents(stream: IO[bytes]) -> Iterator[Any]:
         try:
             yield text.take()
         except RecursionError:
-            raise NoJson("It is nested too deeply to be read.") from None
+            raise NoJson(_("It is nested too deeply to be read.")) from None
         except ValueError:
             if text.more():
                 continue
             # Perhaps a whole group in one document: then its messages are taken out one by one.
             if not text.pass_by(_WRAPPING):
-                raise NoJson("It is damaged, cut off or too long here, so the rest was not read.") from None
+                raise NoJson(_("It is damaged, cut off or too long here, so the rest was not read.")) from None
             between = _BETWEEN_WRAPPED
 
 

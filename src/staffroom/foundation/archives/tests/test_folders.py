@@ -101,10 +101,10 @@ def test_a_folder_without_mail_is_refused(put, tmp_path, files):
     put(files)
     (tmp_path / "folder").mkdir(exist_ok=True)
 
-    with pytest.raises(ArchiveRefused, match="There is no mail in “folder” that can be read here"):
+    with pytest.raises(ArchiveRefused, match="There is no mail in it that can be read here"):
         list(read(tmp_path / "folder"))
 
 
 def test_what_does_not_exist_is_refused(tmp_path):
-    with pytest.raises(ArchiveRefused, match="There is no file or folder"):
+    with pytest.raises(ArchiveRefused, match="There is no such file or folder"):
         list(read(tmp_path / "nowhere.mbox"))

@@ -50,7 +50,7 @@ def test_a_name_says_nothing(tmp_path):
 
 @pytest.mark.parametrize("content", ["", "Nothing here.\n", "\x89PNG"])
 def test_a_file_without_mail_is_refused(tmp_path, content):
-    with pytest.raises(ArchiveRefused, match="There is no mail in “archive” that can be read here"):
+    with pytest.raises(ArchiveRefused, match="There is no mail in it that can be read here"):
         found_in(tmp_path, content)
 
 
