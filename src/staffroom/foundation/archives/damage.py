@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 import zlib
 
-from django.utils.translation import gettext_noop as _
+from .wording import marked as _
 
 DAMAGE = (
     EOFError,

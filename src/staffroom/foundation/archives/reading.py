@@ -11,8 +11,6 @@ from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from django.utils.translation import gettext_noop as _
-
 from . import folders, listserv, mbox, pieces, unpacking, yahoo
 from .damage import DAMAGE, what_broke
 from .found import MAX_PIECE, ArchiveRefused, Found
@@ -21,6 +19,7 @@ from .sniffing import HEAD, Kind, kind_of
 from .stamps import from_epoch
 from .unpacking import Meter
 from .windows import Window
+from .wording import marked as _
 
 _DEEPEST = 3  # layers: a zip of tar.gz files
 _HEADER = re.compile(rb"(?:>?From [^\r\n]*\r?\n)*[!-9;-~]{1,200}[ \t]*:")

@@ -18,11 +18,10 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
-from django.utils.translation import gettext_noop as _
-
 from .damage import DAMAGE
 from .found import ArchiveRefused
 from .ordering import in_order
+from .wording import marked as _
 
 MOST_TIMES = 200
 """An archive may become so many times as large; text does not shrink further than that, except on purpose."""

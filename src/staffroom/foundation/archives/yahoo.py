@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import IO, Any
 
-from django.utils.translation import gettext_noop as _
-
 from .found import MAX_PIECE
 from .stamps import from_epoch
+from .wording import marked as _
 
 RAW = "_raw.json"
 _MOST_CHARACTERS = 10_000_000  # of one document: in memory it takes many times as much

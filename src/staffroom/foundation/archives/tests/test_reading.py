@@ -1,5 +1,7 @@
 """Whatever is given to read, it ends, and loses nothing that looks like a mail."""
 
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -67,6 +69,13 @@ def test_memory_stays_flat_however_long_the_file_is(tmp_path):
     tracemalloc.stop()
 
     assert (count, most < 5_000_000) == (3_000, True)
+
+
+def test_reading_archives_needs_neither_django_nor_settings():
+    script = "import sys, staffroom.foundation.archives; print([it for it in sys.modules if it.startswith('django')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+
+    assert done.stdout == "[]\n"
 
 
 def test_the_order_is_always_the_same(tmp_path):
