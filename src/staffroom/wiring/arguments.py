@@ -52,6 +52,13 @@ def restore(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def search(parser: argparse.ArgumentParser) -> None:
+    data(parser)
+    parser.add_argument("step", choices=["rebuild"], help="rebuild: put everything into the index anew")
+    parser.add_argument("--resume", action="store_true", help="go on where the last one was broken off")
+    _json(parser)
+
+
 def doctor(parser: argparse.ArgumentParser) -> None:
     data(parser)
     parser.add_argument("--make-dkim-key", action="store_true", help="make a key that mail is signed with")
@@ -138,6 +145,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "mail": mail,
     "backup": backup,
     "restore": restore,
+    "search": search,
     "doctor": doctor,
     "test": test,
     "check": check,

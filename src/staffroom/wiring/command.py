@@ -34,6 +34,7 @@ COMMANDS = {
     "mail": Command("take mail in alone, by LMTP and SMTP; the workers process it", serves=True),
     "backup": Command("write database, files and keys into one file, while the site runs"),
     "restore": Command("put a backup back into an empty data folder"),
+    "search": Command("make the index of what can be found anew, while the site runs: search rebuild"),
     "doctor": Command("say what is misconfigured, how to mend it, and which DNS records to publish"),
     "test": Command("run every test", needs_django=False),
     "check": Command("lint, types and contracts", needs_django=False),

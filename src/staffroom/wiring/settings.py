@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "staffroom.rooms.conversations",
     "staffroom.commons.home",
     "staffroom.commons.notifications",
+    "staffroom.commons.search",
     "staffroom.doors.email",
     "staffroom.journal",
     "staffroom.wiring",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
 ROOT_URLCONF = "staffroom.wiring.urls"
 JOURNAL_REACTIONS = "staffroom.wiring.reactions.REACTIONS"
 JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
+FINDINGS = "staffroom.wiring.finding.FINDINGS"
 PANELS = "staffroom.wiring.panels.PANELS"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"

@@ -1,6 +1,7 @@
 """What comes round again, and when."""
 
 from staffroom.commons.notifications import tasks as notifications
+from staffroom.commons.search import tasks as search
 from staffroom.doors.email import tasks as email
 from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
@@ -16,5 +17,8 @@ TIMERS = [
     Timed("sessions", "45 3 * * *", people.forget_sessions),
     Timed("unused-files", "35 3 * * *", conversations.forget_unused),
     Timed("old-notices", "55 3 * * *", notifications.forget_old),
+    # After an upgrade there is none yet.
+    Timed("search-index", "* * * * *", search.build),
+    Timed("search-index-tidied", "10 4 * * *", search.tidy),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

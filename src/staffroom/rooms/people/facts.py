@@ -11,6 +11,13 @@ class PersonJoined(Fact):
 
 
 @dataclass(frozen=True)
+class PersonChanged(Fact):
+    """They are called otherwise, or say something else of themselves."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class AddressVerified(Fact):
     person_id: int
     address_id: int

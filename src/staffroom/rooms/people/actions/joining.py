@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from staffroom.foundation.mail.characters import clean_line
 from staffroom.journal.recording import record
 
-from ..facts import PersonJoined
+from ..facts import PersonChanged, PersonJoined
 from ..models import Account, Address, Person, Site
 from ..models.person import handle_shape
 from .addresses import checked, verify_address
@@ -85,6 +85,7 @@ def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> 
     Account.objects.filter(person=person, introduced_at__isnull=True).update(introduced_at=timezone.now())
     if changes:
         leave_kept_pages_behind()
+        record(PersonChanged(person_id=person.pk))
     return person
 
 

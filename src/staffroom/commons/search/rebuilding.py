@@ -1,0 +1,85 @@
+"""The index made anew while it is in use: everything there is, a batch at a time, resumed where it was broken off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from .indexing import BATCH, index, remove
+from .kinds import kinds
+from .models import Entry, Standing
+
+PAGES_AT_ONCE = 200  # of SQLite's index that are merged in one step
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is in one kind: `done` of some `total` were looked at, `indexed` of them can be found."""
+
+    kind: str
+    done: int
+    total: int
+    indexed: int
+
+
+def is_built() -> bool:
+    return Standing.objects.filter(pk=1, built_at__isnull=False).exists()
+
+
+def rebuild(*, resume: bool = False) -> Iterator[Progress]:
+    """Put everything into the index anew, and take out what is there no more; says how far it is after each batch.
+
+    What is being found goes on being found. `resume`: go on where the last one was broken off.
+    """
+    standing, _ = Standing.objects.get_or_create(pk=1)
+    begun = standing.kind if resume and standing.kind in kinds() else ""
+    for kind in kinds():
+        if begun and kind != begun:
+            continue
+        yield from _rebuild_kind(kind, after=standing.position if begun else 0)
+        begun = ""
+    Standing.objects.filter(pk=1).update(kind="", position=0, built_at=timezone.now())
+
+
+def _rebuild_kind(kind: str, *, after: int) -> Iterator[Progress]:
+    rows = kinds()[kind].everything().order_by("pk")
+    done, total, indexed = 0, rows.count(), 0
+    while pks := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            _sweep(kind, after, pks[-1], pks)
+            indexed += index(kind, pks)
+            after = pks[-1]
+            Standing.objects.filter(pk=1).update(kind=kind, position=after)
+        done += len(pks)
+        yield Progress(kind, done, total, indexed)
+    last = Entry.objects.filter(kind=kind).aggregate(last=Max("thing"))["last"] or 0
+    _sweep(kind, after, last, ())
+
+
+def forget_gone(kind: str) -> None:
+    """Take out what has gone without a word, as unproved accounts do."""
+    there = kinds()[kind].everything().values("pk")
+    gone = Entry.objects.filter(kind=kind).exclude(thing__in=there).values_list("thing", flat=True)
+    remove(kind, list(gone))
+
+
+def wipe() -> None:
+    """Leave nothing behind of words that were taken out: SQLite drops them when it merges its index."""
+    if connection.vendor != "sqlite":
+        return
+    pages = -PAGES_AT_ONCE  # below zero: take all of the index in hand
+    with connection.cursor() as cursor:
+        while True:
+            before = connection.connection.total_changes
+            cursor.execute("INSERT INTO search_words (search_words, rank) VALUES ('merge', %s)", [pages])
+            if connection.connection.total_changes - before < 2:  # as its documentation has it: nothing is left to do
+                return
+            pages = PAGES_AT_ONCE
+
+
+def _sweep(kind: str, after: int, until: int, there: "list[int] | tuple[int, ...]") -> None:
+    """Take out what stands between, and is there no more."""
+    between = Entry.objects.filter(kind=kind, thing__gt=after, thing__lte=until)
+    remove(kind, set(between.values_list("thing", flat=True)).difference(there))

@@ -1,0 +1,207 @@
+"""What one person finds, a page at a time.
+
+Whether they may see what is found is asked in the same statement that looks into the index, so that one which lags
+behind neither shows nor counts what it should not; and what is shown is read anew, as it is now.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from staffroom.foundation.paging import AFTER, BEFORE, Page, page_after
+from staffroom.foundation.words import Narrowing, Query, Shown, Wanted, marked, wanted
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
+
+from .indexing import number_at
+from .kinds import kinds
+from .matching import asked_of_index, asked_of_titles, matching, unwanted_of_index, weight
+from .models import Entry, Words
+
+SIZE = 20
+NEWEST, BEST = "newest", "best"
+COUNTED = 1_000  # exactly; beyond, it is “more than”
+RANKED = 10_000  # of what was found, the newest
+MOST_NAMED = 200  # persons, or networks, that one name may mean
+MYSELF = "me"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. `excerpt` is safe HTML with the words that were asked for in <mark>."""
+
+    kind: str
+    pk: int
+    shown: Shown
+    excerpt: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits. `count` goes to COUNTED, and has_more_than_counted says that there are others."""
+
+    page: Page[Hit]
+    count: int = 0
+    has_more_than_counted: bool = False
+    # “Best first” looked at the newest RANKED alone.
+    is_ranked_in_part: bool = False
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """An entry and how well it matches; what a page of the best is cut by."""
+
+    pk: int
+    kind: str
+    thing: int
+
+
+def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str | None = None) -> Found:
+    """What `person` (None: a guest) finds, the newest or the best of it first. `key`: of another page of the same."""
+    if query.is_empty:
+        return Found(Page([], None, None))
+    languages = languages_here()
+    asked = asked_of_index(query, languages)
+    rows = _rows(query, asked, person, languages)
+    count = rows.order_by()[: COUNTED + 1].count()
+    page, ranked = _best(rows, asked, key) if order == BEST and asked else (_newest(rows, key), 0)
+    return Found(
+        Page(_hits(page.items, person, wanted(query, languages)), page.next_key, page.previous_key),
+        count=min(count, COUNTED),
+        has_more_than_counted=count > COUNTED,
+        is_ranked_in_part=ranked == RANKED,
+    )
+
+
+def languages_here() -> tuple[str, ...]:
+    """The languages that something here may be written in."""
+    spoken = Network.objects.order_by().values_list("language", flat=True).distinct()
+    return tuple(sorted({settings.LANGUAGE_CODE, *spoken}))
+
+
+def _rows(query: Query, asked: str, person: Person | None, languages: Sequence[str]) -> QuerySet[Any]:
+    """Words where there are words to look for, else Entries. The key of either is the entry's number."""
+    narrowing = _narrowing(query, person)
+    if asked:
+        rows: QuerySet[Any] = Words.objects.filter(matching(asked)).select_related("entry")
+        return _within(rows, query).filter(_seen(person, narrowing, "entry__"))
+    # Without a word, few things by somebody are found from what they said, and everything else from the newest on.
+    rows = _within(Entry.objects.all(), query)
+    rows = rows.filter(_seen(person, narrowing, "", is_few=narrowing.by is not None))
+    unwanted = unwanted_of_index(query, languages)
+    return rows.exclude(pk__in=Words.objects.filter(matching(unwanted)).values("pk")) if unwanted else rows
+
+
+def _within(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
+    """Numbers run in the order of dates: a stretch of time is a stretch of numbers."""
+    if query.first_day:
+        rows = rows.filter(pk__gte=number_at(_begin(query.first_day)))
+    return rows.filter(pk__lt=number_at(_begin(query.end))) if query.end else rows
+
+
+def _begin(day: date) -> datetime:
+    """Midnight where the reader is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _seen(person: Person | None, narrowing: Narrowing, prefix: str, *, is_few: bool = False) -> Q:
+    """The wall: of each kind, what `person` may see now. `is_few`: looked up at once, not one by one."""
+    seen = Q(pk__in=[])
+    for kind, finding in kinds().items():
+        rows = finding.narrowed(finding.visible_to(person), narrowing)
+        if rows is None:
+            continue
+        is_kind = Q(**{f"{prefix}kind": kind})
+        if is_few:
+            seen |= is_kind & Q(**{f"{prefix}thing__in": rows.values("pk")})
+        else:
+            seen |= is_kind & Q(Exists(rows.filter(pk=OuterRef(f"{prefix}thing"))))
+    return seen
+
+
+def _narrowing(query: Query, person: Person | None) -> Narrowing:
+    """What the operators mean for this reader. A name that nobody has finds as little as one of somebody unseen."""
+    by = [_persons(name, person) for name in query.by]
+    within = [_networks(name, person) for name in query.within]
+    return Narrowing(
+        by=frozenset[int]().union(*by) if by else None,
+        within=frozenset[int]().union(*within) if within else None,
+        has_attachment=query.has_attachment,
+    )
+
+
+def _persons(name: str, person: Person | None) -> set[int]:
+    """Everybody of that name, or the one with that handle. What they said is what is then looked for, not they."""
+    if name.lower() == MYSELF and person is not None:
+        return {person.pk}
+    by_handle = Person.objects.filter(handle=name.lower().lstrip("@")).values_list("pk", flat=True)
+    return set(by_handle) or set(_named("person", name))
+
+
+def _networks(name: str, person: Person | None) -> set[int]:
+    """Networks of that name, or the one with that address; only those that `person` may know of."""
+    findable = Network.objects.findable_by(person)
+    by_slug = set(findable.filter(slug=name.lower()).values_list("pk", flat=True))
+    return by_slug or set(findable.filter(pk__in=_named("network", name)).values_list("pk", flat=True))
+
+
+def _named(kind: str, name: str) -> list[int]:
+    titled = Words.objects.filter(matching(asked_of_titles(name)), entry__kind=kind)
+    return list(titled.values_list("entry__thing", flat=True)[:MOST_NAMED])
+
+
+def _newest(rows: QuerySet[Any], key: str | None) -> Page[Any]:
+    page = page_after(rows, order=("-pk",), key=key, size=SIZE)
+    return Page([getattr(row, "entry", row) for row in page.items], page.next_key, page.previous_key)
+
+
+def _best(rows: QuerySet[Any], asked: str, key: str | None) -> tuple[Page[Any], int]:
+    """Of the newest RANKED, those that match best, the newer first where two match alike; and how many there are."""
+    newest = rows.annotate(weight=weight(asked)).order_by("-pk")
+    columns = ("weight", "pk", "entry__kind", "entry__thing")
+    found = list(newest.values_list(*columns)[:RANKED])
+    ranked = [_Ranked(*row) for _weight, *row in sorted(found, key=lambda row: (-round(row[0], 6), -row[1]))]
+    start = _start(ranked, key)
+    items = ranked[start : start + SIZE]
+    next_key = f"{AFTER}{items[-1].pk}" if start + SIZE < len(ranked) else None
+    return Page(items, next_key, f"{BEFORE}{items[0].pk}" if start else None), len(ranked)
+
+
+def _start(ranked: Sequence[_Ranked], key: str | None) -> int:
+    """Where the page begins that `key` stands for: after the entry it names, or so that it ends before that."""
+    if not key or key[0] not in {AFTER, BEFORE}:
+        return 0
+    place = next((place for place, one in enumerate(ranked) if str(one.pk) == key[1:]), None)
+    if place is None:
+        return 0
+    return max(0, place - SIZE) if key[0] == BEFORE else (place + 1) % len(ranked)
+
+
+def _hits(entries: Sequence[Any], person: Person | None, asked: Wanted) -> list[Hit]:
+    """They may have changed since the index was written, and are shown as they are."""
+    shown = {kind: kinds()[kind].shown(pks, person) for kind, pks in _by_kind(entries)}
+    return [
+        Hit(
+            kind=entry.kind,
+            pk=entry.thing,
+            shown=(one := shown[entry.kind][entry.thing]),
+            excerpt=marked(one.text, asked),
+            title=marked(one.title, asked, length=200),
+        )
+        for entry in entries
+        if entry.thing in shown[entry.kind]
+    ]
+
+
+def _by_kind(entries: Sequence[Any]) -> Iterator[tuple[str, list[int]]]:
+    kind = attrgetter("kind")
+    for name, those in groupby(sorted(entries, key=kind), kind):
+        yield name, [entry.thing for entry in those]

@@ -1,0 +1,20 @@
+"""What comes round for the index."""
+
+from django.tasks import task
+
+from .rebuilding import forget_gone, is_built, rebuild, wipe
+
+
+@task
+def build() -> None:
+    """Build it where there is none yet, as after an upgrade; go on where that was broken off."""
+    if not is_built():
+        for _ in rebuild(resume=True):
+            pass
+
+
+@task
+def tidy() -> None:
+    """Take out who has gone, and what is left of words that were taken out."""
+    forget_gone("person")
+    wipe()

@@ -1,0 +1,139 @@
+"""The wall test, third part: nothing private is found, counted or excerpted, though the index has every word of it."""
+
+import pytest
+from django.utils import timezone
+
+from staffroom.commons.search import indexing, results
+from staffroom.commons.search.models import Entry
+from staffroom.foundation.words import Query
+from staffroom.journal import runner
+from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.conversations.models import Message
+from staffroom.rooms.networks import actions as networks
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people import actions as people
+from staffroom.rooms.people.models import Person
+
+from .test_walls import INSIDE, OUTSIDE, told
+from .test_walls_afterwards import Choir, close
+from .world import MARKERS, build
+
+pytestmark = pytest.mark.django_db
+INDEXED = ("title", "text", "networkname", "purpose", "about")
+# What leads to the closed network's things by other ways than the words in them.
+ASKED = (
+    "closed-choir",
+    "choir",
+    "it is",
+    "-plain",
+    "in:closed-choir",
+    "in:choir",
+    "from:author-here",
+    "has:attachment",
+)
+ASKED += ("after:2020", "before:2099", "zq*", "in:closed-choir answer", "from:author-here it", "after:2020 it -plain")
+
+
+@pytest.fixture
+def world(site):
+    world = build()
+    runner.run_all()
+    return world
+
+
+def found(person, asked, order="newest"):
+    return results.search(person, Query.read(asked), order=order)
+
+
+def count(person, asked) -> int:
+    return found(person, asked).count
+
+
+def told_of(answer) -> set[str]:
+    return told(" ".join(f"{hit.title} {hit.excerpt} {hit.shown}" for hit in answer.page.items))
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_nobody_outside_finds_or_counts_anything(world, role):
+    person = world.people[role]
+
+    counted = {name: count(person, MARKERS[name]) + count(person, f"zq{name}*") for name in MARKERS}
+    seen = set().union(*(told_of(found(person, asked, order)) for asked in ASKED for order in ("newest", "best")))
+    assert counted == dict.fromkeys(MARKERS, 0)
+    assert seen == set()
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_an_operator_of_the_box_tells_nobody_outside_what_there_is(world, role):
+    """Neither that a network is there, nor that what is public is placed in it as well."""
+    person = world.people[role]
+    song = conversations.start(author=world.author, networks=[world.open.network], title="Song", text="An elephant.")
+    closed = networks.change_settings(world.closed.network, by=world.people["owner"], readable="public")
+    conversations.place(song.conversation, closed, by=world.author)
+    runner.run_all()
+    Network.objects.filter(pk=closed.pk).update(findable="network")
+
+    assert count(person, "elephant") == count(person, "elephant in:open-choir") == 1
+    assert count(person, "elephant in:closed-choir") == count(person, f"elephant in:{MARKERS['networkname']}") == 0
+
+
+@pytest.mark.parametrize("role", sorted(INSIDE))
+def test_whoever_belongs_finds_it(world, role):
+    """Else the tests above would prove nothing."""
+    counted = {name: count(world.people[role], MARKERS[name]) > 0 for name in INDEXED}
+
+    assert counted == dict.fromkeys(INDEXED, True)
+    # What was there before an edit, or was withdrawn, is nobody's to find.
+    assert count(world.people[role], MARKERS["history"]) == count(world.people[role], "hasty") == 0
+
+
+def test_what_is_withdrawn_is_not_found_though_the_index_still_has_it(site):
+    choir = Choir()
+    runner.run_all()
+    before = count(choir.singer, MARKERS["text"])
+    # Past the action and its facts, so that nothing tells the index.
+    gone = {"source": "", "html": "", "quoted": "", "excerpt": "", "withdrawn_at": timezone.now()}
+    Message.objects.filter(author=choir.owner).update(**gone)
+
+    assert before == 2
+    assert Entry.objects.filter(kind="message").count() == 3
+    assert (count(choir.singer, MARKERS["text"]), count(None, MARKERS["title"])) == (0, 0)
+    assert told_of(found(choir.singer, "which")) == {"title", "networkname"}
+
+
+def test_what_was_narrowed_is_not_found_though_the_index_is_as_it_was(site):
+    choir = Choir()
+    runner.run_all()
+    before = [count(person, MARKERS["text"]) for person in (None, choir.passer_by, choir.singer)]
+    close(choir)
+
+    words = [MARKERS[name] for name in INDEXED]
+    assert before == [2, 2, 2]
+    assert [count(None, word) + count(choir.passer_by, word) for word in words] == [0] * len(words)
+    assert [count(choir.singer, word) > 0 for word in words] == [True] * len(words)
+    networks.leave(choir.network, person=choir.singer)
+    assert [count(choir.singer, word) for word in words] == [0] * len(words)
+
+
+def test_whoever_closed_their_account_is_not_found_though_the_index_still_has_them(site):
+    choir = Choir()
+    people.introduce(choir.singer, name="Elephant Keeper", handle="keeper", headline="Tusks")
+    runner.run_all()
+    before = count(choir.owner, "elephant tusks")
+    Person.objects.filter(pk=choir.singer.pk).update(kind="former")
+
+    assert (before, count(choir.owner, "elephant")) == (1, 0)
+
+
+def test_of_words_that_were_taken_along_the_index_keeps_nothing(site):
+    choir = Choir()
+    runner.run_all()
+    choir.network.memberships.filter(person=choir.singer).update(role="owner")
+    people.leave(choir.owner, keeps_words=False)
+    runner.run_all()
+
+    messages = Message.objects.said().values_list("pk", flat=True)
+    assert set(Entry.objects.filter(kind="message").values_list("thing", flat=True)) == set(messages)
+    assert Entry.objects.filter(kind="person", thing=choir.owner.pk).exists() is False
+    indexing.index("message", list(Message.objects.values_list("pk", flat=True)))
+    assert count(choir.singer, MARKERS["text"]) == 0
