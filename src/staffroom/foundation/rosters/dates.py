@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = {
     name: number
@@ -19,6 +19,8 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
+_FIRST_OF_EXCEL = date(1899, 12, 30)
 _LONGEST = 60
 _EARLIEST = date(1980, 1, 1)
 
@@ -56,6 +58,8 @@ def _in_words(text: str) -> date | None:
         month = _MONTHS.get(found[order[1]][:3].lower().replace("ä", "a")) if found else None
         if found and month:
             return _day(found[order[0]], str(month), found[order[2]])
+    if found := _SERIAL.fullmatch(text):
+        return _FIRST_OF_EXCEL + timedelta(days=int(found[1]))
     if found := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(found[1]), UTC).date()
     return None

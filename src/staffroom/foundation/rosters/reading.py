@@ -10,6 +10,7 @@ from .characters import Text
 from .checking import checked, nothing_found
 from .draft import Drafts, too_many
 from .roster import MOST_OCTETS, MOST_ROWS, Roster, RosterRefused
+from .workbooks import is_workbook
 
 _MOST_LINES = MOST_ROWS * 5 // 4  # some are empty, or are titles
 _PICKLE = re.compile(rb"\x80[\x01-\x05]|\}q\x00|\}q\x01|\(dp\d|\(lp\d|\{s?\x00")
@@ -48,7 +49,7 @@ def read(name: str, content: bytes, *, own: Collection[str] = ()) -> Roster:
 def _is_workbook(content: bytes) -> bool:
     """Whether this is a workbook that can be read here. Raises RosterRefused for other files that hold no text."""
     if content.startswith(b"PK\x03\x04"):
-        if sheets.is_workbook(content):
+        if is_workbook(content):
             return True
         raise RosterRefused(
             _(

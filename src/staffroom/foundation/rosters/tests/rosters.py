@@ -1,11 +1,16 @@
 """Member exports, written for the tests in the shape of what real list servers hand out."""
 
 import io
+import zipfile
 from collections.abc import Sequence
-
-import openpyxl
+from html import escape
 
 from staffroom.foundation.rosters import Roster, RosterRefused, Row, read
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 GOOGLE = """Members for group School Librarians
 Email address,Nickname,Group status,Email status,Email preference,Posting permissions,Join year,Join month,Join day,Join hour,Join minute,Join second,Time zone
@@ -196,16 +201,54 @@ def refusal(content: bytes | str, name: str = "members") -> str:
 
 
 def workbook(*sheets: tuple[str, Sequence[Sequence[object]]]) -> bytes:
-    """A workbook with these sheets: their titles and rows."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
+    """A workbook with these sheets, their titles and rows, as Excel writes it."""
+    strings: dict[str, int] = {}
+    parts = {
+        f"xl/worksheets/sheet{number}.xml": f'{_XML}<worksheet xmlns="{_MAIN}"><dimension ref="A1"/><sheetData>'
+        + "".join(_row(place, cells, strings) for place, cells in enumerate(rows, 1))
+        + "</sheetData></worksheet>"
+        for number, (_title, rows) in enumerate(sheets, 1)
+    }
+    parts["xl/workbook.xml"] = (
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        + "".join(f'<sheet name="{it[0]}" sheetId="{n}" r:id="rId{n}"/>' for n, it in enumerate(sheets, 1))
+        + "</sheets></workbook>"
+    )
+    parts["xl/_rels/workbook.xml.rels"] = (
+        f'{_XML}<Relationships xmlns="{_PACKAGE}">'
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        + f'<Relationship Id="rId0" Type="{_OFFICE}/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
+    )
+    parts["xl/sharedStrings.xml"] = (
+        f'{_XML}<sst xmlns="{_MAIN}">'
+        + "".join(f'<si><r><t xml:space="preserve">{escape(it)}</t></r><rPh><t>-</t></rPh></si>' for it in strings)
+        + "</sst>"
+    )
     octets = io.BytesIO()
-    book.save(octets)
+    with zipfile.ZipFile(octets, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
     return octets.getvalue()
+
+
+def _row(number: int, cells: Sequence[object], strings: dict[str, int]) -> str:
+    written = "".join(
+        _cell(f"{chr(65 + column)}{number}", cell, strings) for column, cell in enumerate(cells) if cell is not None
+    )
+    return f'<row r="{number}" spans="1:{len(cells)}">{written}</row>' if written else ""
+
+
+def _cell(place: str, cell: object, strings: dict[str, int]) -> str:
+    if isinstance(cell, bool):
+        return f'<c r="{place}" t="b"><v>{cell:d}</v></c>'
+    if isinstance(cell, str) and cell.startswith("="):
+        return f'<c r="{place}" t="str"><f>{escape(cell[1:])}</f></c>'
+    if isinstance(cell, str):
+        return f'<c r="{place}" t="s"><v>{strings.setdefault(cell, len(strings))}</v></c>'
+    return f'<c r="{place}" s="1"><v>{cell}</v></c>'
 
 
 def emails(rows: Sequence[Row]) -> list[str]:

@@ -61,4 +61,4 @@ def test_each_kind_has_a_title():
 
 
 def _exports() -> list[str]:
-    return [text for name, text in vars(rosters).items() if name.isupper()]
+    return [text for name, text in vars(rosters).items() if name[0].isupper() and name.isupper()]

@@ -1,6 +1,6 @@
 """Tables and lists that somebody made by hand, as every program saves them."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -208,7 +208,7 @@ def test_who_left_stays_away():
 def test_a_workbook_is_read_with_all_its_sheets():
     found = roster(
         workbook(
-            ("Members", [["E-Mail", "Name", "Joined"], ["jo@example.org", "Jo", datetime(2019, 3, 4, 10, 0)]]),
+            ("Members", [["E-Mail", "Name", "Joined"], ["jo@example.org", "Jo", 43528.4166]]),
             ("Notes", [["Remember the milk"]]),
             ("More", [["mia@example.org", "Mia"], ["", ""], [None, None], ["ada@example.org", 12.0]]),
         )
@@ -221,6 +221,12 @@ def test_a_workbook_is_read_with_all_its_sheets():
         ("ada@example.org", "12", None, "sheet “More”, row 4"),
     ]
     assert found.remarks == ("These sheets are passed over, as there are no addresses in them: “Notes”.",)
+
+
+def test_ticks_in_a_workbook():
+    found = roster(workbook(("Members", [["email", "digest"], ["jo@example.org", True], ["mia@example.org", False]])))
+
+    assert told(found.rows, "email", "level") == [("jo@example.org", "digest"), ("mia@example.org", "unknown")]
 
 
 def test_formulas_in_a_workbook_are_not_worked_out():
