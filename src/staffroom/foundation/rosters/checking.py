@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from .dates import days_in
 from .draft import Draft, Drafts, higher
-from .mailboxes import compared, is_of_nobody, name_in, split, trouble_with
+from .mailboxes import compared, is_of_a_list, is_of_nobody, name_in, split, trouble_with
 from .roster import Roster, RosterRefused, Row
 
+_COMMANDS = ("request", "owner", "bounces", "admin", "join", "leave", "subscribe", "unsubscribe", "confirm")
 _said = attrgetter("name", "level", "stopped", "until", "role", "state", "moderated", "joined", "note")
 
 
@@ -23,7 +24,7 @@ def checked(drafts: Drafts, own: Collection[str]) -> Roster:
     """
     joined = days_in([draft.joined for draft in drafts.found])
     until = days_in([draft.until for draft in drafts.found])
-    own = {compared(address) for address in (*own, *drafts.own)} - {""}
+    own = _with_commands({compared(address) for address in (*own, *drafts.own)} - {""})
     rows: list[Row] = []
     banned: list[Row] = []
     for draft, begin, end in zip(drafts.found, joined, until, strict=True):
@@ -45,6 +46,12 @@ def checked(drafts: Drafts, own: Collection[str]) -> Roster:
     return Roster(drafts.kind, _once_each(rows, banned), _bans(banned), tuple(drafts.remarks))
 
 
+def _with_commands(own: set[str]) -> set[str]:
+    """The addresses of lists with those to which commands to them go."""
+    pieces = [address.rpartition("@") for address in own]
+    return own | {f"{local}-{command}@{host}" for local, _at, host in pieces for command in _COMMANDS}
+
+
 def nothing_found() -> str:
     """The refusal of a file without addresses."""
     return _(
@@ -63,6 +70,8 @@ def _row(draft: Draft, own: Collection[str], joined: date | None, until: date | 
     note = draft.note
     if not trouble and is_of_nobody(address):
         note = _("This address belongs to a mail server rather than to a person.")
+    elif not trouble and is_of_a_list(address):
+        note = _("This looks like the address of another list.")
     if draft.state == "banned" and not address:
         address = draft.written.strip()[:254].lower() if "@" in draft.written or draft.written.startswith("^") else ""
     return Row(

@@ -42,8 +42,7 @@ _FIELDS: dict[str, str] = {
     "subscription type, sub type, subtype, mail mode, message delivery, receive, reading level, empfang, "
     "zustellung, zustellart, livraison, reception, remise, entrega, ricezione, consegna",
     "stopped": "delivery status, deliverystatus, nomail reason, mail status, disabled by",
-    "role": "role, member role, mod status, modstatus, moderator status, rolle, funktion, role in group, fonction, "
-    "rol, funcion, ruolo, funcao, privileges",
+    "role": "role, member role, mod status, modstatus, moderator status, rolle, role in group, rol, ruolo, privileges",
     "state": "status, group status, email status, member status, membership status, user status, state, "
     "sub status, subscription status, subscriptionstatus, etat, statut, estado, stato, confirmed status, "
     "bounce status, mitgliedsstatus, address status",
@@ -138,6 +137,11 @@ def fields_of(titles: Sequence[str]) -> dict[int, str]:
         if field == "first_name" and names[column] == "nombre" and "last_name" not in held:
             fields[column] = "name"
     return fields
+
+
+def spoken(fields: dict[int, str]) -> dict[int, str]:
+    """The fields of a table that somebody has made by hand: what is called a role there may be an occupation."""
+    return {column: f"spoken_{field}" if field in {"role", "state"} else field for column, field in fields.items()}
 
 
 def maker_of(titles: Iterable[str]) -> Kind:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
-from .columns import field_of, fields_of, is_passed_over, maker_of
+from .columns import field_of, fields_of, is_passed_over, maker_of, spoken
 from .draft import Draft, Drafts, some
 from .mailboxes import split
 from .roster import RosterRefused
@@ -35,8 +35,10 @@ class Grid:
         self.has_addresses = bool(with_address)
         self._header = self._header_before(with_address[0] if with_address else len(self._sample))
         self.titles: Cells = self._sample[self._header] if self._header is not None else ()
+        self.maker = maker_of(self.titles)
         self.fields = fields_of(self.titles)
         self._check_by_content()
+        self.fields = spoken(self.fields) if self.maker == "table" else self.fields
 
     @property
     def has_header(self) -> bool:
@@ -75,7 +77,7 @@ class Grid:
             words = [cells[column].strip() for cells in self._data() if column < len(cells) and cells[column].strip()]
             if column in self.fields or not words:
                 continue
-            for field in ("level", "role"):
+            for field in ("level", "spoken_role"):
                 if field not in self.fields.values() and all(tell(Draft(""), field, word) for word in words):
                     self.fields[column] = field
                     break
@@ -112,9 +114,7 @@ def _has_address(cell: str) -> bool:
 
 def take(grid: Grid, drafts: Drafts, place: Place) -> None:
     """Add what stands in the grid's rows to `drafts`, and remark on what is not understood."""
-    if grid.titles:
-        maker = maker_of(grid.titles)
-        drafts.kind = maker if drafts.kind == "table" else drafts.kind
+    drafts.kind = grid.maker if drafts.kind == "table" else drafts.kind
     unknown: dict[int, list[str]] = {}
     lists: set[str] = set()
     for number, cells in grid.rows():

@@ -34,7 +34,7 @@ _OF_FILES = 10  # of these: “cat-owners.csv” makes nobody an owner
 _HEADING = re.compile(
     r"\W*(?:\d+ )?(?:(?:non-?digest(?:ed)?(?: \(regular\))?|regular|digest(?:ed)?|banned|pending|bouncing"
     r"|moderated|nomail|no mail)\b.{0,80}"
-    r"|(?:list )?(?:moderators?|owners?|administrators?|facilitators?)\b.{0,40}):?\W*",
+    r"|(?:list )?(?:members|subscribers|moderators?|owners?|administrators?|facilitators?)\b[^:]{0,40}):\W*",
     re.IGNORECASE,
 )
 _CONCEALED = re.compile(r"\W*(\d+) private members? not shown\W*", re.IGNORECASE)

@@ -20,8 +20,13 @@ _DOT = re.compile(r"\s*[\[({]\s*(?:dot|punkt|punto|point)\s*[\])}]\s*", re.IGNOR
 _AT_WORDS = re.compile(r"\s*[\[({]\s*(?:at|a|@|ät)\s*[\])}]\s*", re.IGNORECASE)
 _SPACED_DOT = re.compile(r"(?<=\w) dot (?=\w)", re.IGNORECASE)
 _NO_NAME = re.compile(r"<?\s*no name( available| known)?\s*>?|\(?none\)?|n/?a|-+|\?+|null|unknown", re.IGNORECASE)
+_AFTER_NAMES = frozenset(("jr", "sr", "phd", "ph.d", "md", "m.d", "mls", "mlis", "ma", "m.a", "ba", "msc", "ii", "iii"))
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 _HIDDEN = re.compile(r"\.{2,}@|@\S*\.{3}|…|\*{2}|x{4}", re.IGNORECASE)
+_OF_A_LIST = re.compile(
+    r"^(?:lists?|listserv|listes|listen|mailman|groups)\.|(?:^|\.)(?:jiscmail\.ac\.uk"
+    r"|groups\.io)$|^(?:google|yahoo)groups\."
+)
 _EDGES = " \t\"'‘’“”<>()[],;:"
 _OF_NOBODY = frozenset(
     (
@@ -99,7 +104,7 @@ def name_in(text: str) -> str:
         return ""
     name = clean_line(decode_encoded_words(text[:LONGEST]), _LONGEST_NAME).strip(_EDGES)
     last, comma, first = name.partition(", ")
-    if comma and "," not in first and last and first and not any(character.isdigit() for character in name):
+    if comma and "," not in first and last and first and first.strip(".").lower() not in _AFTER_NAMES:
         name = f"{first} {last}"
     return "" if _NO_NAME.fullmatch(name) or "@" in name else name
 
@@ -122,6 +127,11 @@ def compared(address: str) -> str:
 def is_of_nobody(address: str) -> bool:
     """Whether this is the address of a function of a mail server, such as postmaster@."""
     return address.partition("@")[0] in _OF_NOBODY
+
+
+def is_of_a_list(address: str) -> bool:
+    """Whether mail to this address probably goes to many."""
+    return bool(_OF_A_LIST.search(address.rpartition("@")[2]))
 
 
 def trouble_with(written: str, address: str) -> str:

@@ -178,11 +178,16 @@ _OPTIONS = _meaning(
         "subjhdr, rfc822, ietf, noeditor, topics, all, notmetoo, metoo, nodupes, dupes, plain, noplain",
     }
 )
+# What people are in their work: in a table that no list server has made they aren't roles on the list.
+_OCCUPATIONS = frozenset(("manager", "managers", "editor", "admin", "administrator", "creator", "founder", "user"))
+_SPOKEN_ROLES = {word: effect for word, effect in _ROLES.items() if word not in _OCCUPATIONS}
 _OF_FIELD: dict[str, dict[str, Effect]] = {
     "level": {**_STOPS, **_LEVELS},
     "stopped": _STOPS,
     "role": _ROLES,
     "state": {**_ROLES, **_STATES},
+    "spoken_role": _SPOKEN_ROLES,
+    "spoken_state": {**_SPOKEN_ROLES, **_STATES},
     "moderated": _POSTING,
 }
 _OF_TICK: dict[str, Effect] = {

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from staffroom.foundation.rosters import read
+
 from .rosters import emails, roster, told, workbook
 
 TABLE = (
@@ -141,6 +143,7 @@ def test_an_address_is_found_however_it_is_written():
         "jo@bücher.example": ("jo@xn--bcher-kva.example", ""),
         "12. jo@example.org": ("jo@example.org", ""),
         "jo@example.org <No name available>": ("jo@example.org", ""),
+        '"Jo Norwood, MLIS" <jo@example.org>': ("jo@example.org", "Jo Norwood, MLIS"),
         "o'neil+list@example.co.uk": ("o'neil+list@example.co.uk", ""),
     }
 
@@ -178,6 +181,60 @@ def test_the_same_address_again_names_the_first_and_adds_to_it():
     assert told(found.rows, "email", "name", "role", "trouble") == [
         ("jo@example.org", "Jo", "facilitator", ""),
         ("jo@example.org", "Jo", "facilitator", "The same address stands in row 2 already: both are taken as one."),
+    ]
+
+
+def test_the_lists_own_addresses_are_no_members():
+    found = read("members", b"email,list\njo@example.org,lis@example.org\nlis-owner@example.org,lis@example.org\n")
+
+    assert told(found.rows, "email", "trouble") == [
+        ("jo@example.org", ""),
+        ("lis-owner@example.org", "This is the address of the list itself."),
+    ]
+
+
+def test_another_list_is_noted_and_allowed():
+    found = roster("other@googlegroups.com\nlis-law@jiscmail.ac.uk\na@lists.example.org\njo@listsomething.example\n")
+
+    assert [bool(row.note) for row in found.takeable] == [True, True, True, False]
+    assert found.rows[0].note == "This looks like the address of another list."
+
+
+def test_an_occupation_is_no_role_on_the_list():
+    by_hand = roster("email,role\njo@example.org,Manager\nmia@example.org,Moderator\nada@example.org,Administrator\n")
+    of_google = roster("Email address,Group status\njo@example.org,manager\n")
+
+    assert told(by_hand.rows, "role") == [("member",), ("facilitator",), ("member",)]
+    assert by_hand.remarks == (
+        "In the column “role” these words are not understood, and change nothing: “Manager”, “Administrator”.",
+    )
+    assert told(of_google.rows, "role") == [("facilitator",)]
+
+
+def test_a_line_makes_owners_only_as_a_heading():
+    heading = roster("Owners:\njo@example.org\nMembers:\nmia@example.org\n")
+    person = roster("Administrator Lind\njo@example.org\n")
+
+    assert told(heading.takeable, "email", "role") == [("jo@example.org", "owner"), ("mia@example.org", "member")]
+    assert told(person.rows, "email", "role", "trouble") == [
+        ("", "member", "There is no address in “Administrator Lind”."),
+        ("jo@example.org", "member", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"email": "jo@example.org", "name": "Jo"}, {"email": "mia@example.org"}]',
+        '{"email": "jo@example.org", "name": "Jo"}\n{"email": "mia@example.org"}\n',
+        '["Jo <jo@example.org>", "mia@example.org"]',
+        '{"members": ["Jo <jo@example.org>", {"user": {"email": "mia@example.org"}}]}',
+    ],
+)
+def test_json_in_several_shapes(text):
+    assert told(roster(text).rows, "email", "name", "place") == [
+        ("jo@example.org", "Jo", "entry 1"),
+        ("mia@example.org", "", "entry 2"),
     ]
 
 
