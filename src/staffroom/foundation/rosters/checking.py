@@ -22,19 +22,27 @@ def checked(drafts: Drafts, own: Collection[str]) -> Roster:
 
     Raises RosterRefused if there is no address in any of them.
     """
-    joined = days_in([draft.joined for draft in drafts.found])
+    written = [draft.joined for draft in drafts.found]
+    joined = days_in(written)
     until = days_in([draft.until for draft in drafts.found])
+    _remark_on_days(drafts, sum(bool(text) and day is None for text, day in zip(written, joined, strict=True)))
     own = _with_commands({compared(address) for address in (*own, *drafts.own)} - {""})
     rows: list[Row] = []
     banned: list[Row] = []
-    for draft, begin, end in zip(drafts.found, joined, until, strict=True):
+    drafts.found.reverse()
+    for begin, end in zip(joined, until, strict=True):
+        draft = drafts.found.pop()  # so that not all are in memory twice
         if end and not draft.stopped:
             draft.stop("self")
         row = _row(draft, own, begin, end)
         (banned if row.state == "banned" else rows).append(row)
     if not any(row.email for row in (*rows, *banned)):
         raise RosterRefused(nothing_found())
-    if unread := sum(bool(draft.joined) and day is None for draft, day in zip(drafts.found, joined, strict=True)):
+    return Roster(drafts.kind, _once_each(rows, banned), _bans(banned), tuple(drafts.remarks))
+
+
+def _remark_on_days(drafts: Drafts, unread: int) -> None:
+    if unread:
         drafts.remarks.append(
             ngettext(
                 "One date of joining can be read in two ways, or in none, and is left out.",
@@ -43,7 +51,6 @@ def checked(drafts: Drafts, own: Collection[str]) -> Roster:
             )
             % {"count": f"{unread:,}"}
         )
-    return Roster(drafts.kind, _once_each(rows, banned), _bans(banned), tuple(drafts.remarks))
 
 
 def _with_commands(own: set[str]) -> set[str]:

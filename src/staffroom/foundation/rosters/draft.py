@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +59,6 @@ class Drafts:
     remarks: list[str] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     """Addresses of the list itself."""
-    today: date | None = None
 
     def add(self, draft: Draft) -> None:
         """Raises RosterRefused when there are more entries than will be read."""

@@ -92,12 +92,12 @@ class Grid:
         """The rows below the header that aren't empty, with their numbers; the first row of all is 1."""
         first = 0 if self._header is None else self._header + 1
         for number, cells in enumerate(chain(self._sample[first:], self._rest), start=first + 1):
-            if any(cell.strip() for cell in cells[: MOST_COLUMNS + 1]):
+            if any(map(str.strip, cells[: MOST_COLUMNS + 1])):
                 yield number, _narrow(cells)
 
 
 def _narrow(cells: Cells) -> Cells:
-    if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+    if len(cells) > MOST_COLUMNS and any(map(str.strip, cells[MOST_COLUMNS:])):
         raise RosterRefused(
             _(
                 "There are more than %(most)s columns in this file. Leave the members' names and addresses in "

@@ -17,7 +17,7 @@ _PREFIX = re.compile(
     r"^(?:email delivery|sub modstatus|user modstatus|sub poststatus|user poststatus|sub status|user status"
     r"|delivery type|moderation action)\s+"
 )
-_NOT_SPLIT = re.compile(r"[\s,;/|]+")
+_BETWEEN_OPTIONS = re.compile(r"[\s,;/|]+")
 
 
 def _every(draft: Draft) -> None:
@@ -228,7 +228,7 @@ def _ticked(word: str, written: str) -> bool | None:
 
 def _tell_options(draft: Draft, written: str) -> bool:
     known = False
-    for word in _NOT_SPLIT.split(written.lower()):
+    for word in _BETWEEN_OPTIONS.split(written.lower()):
         if effect := _OPTIONS.get(word):
             effect(draft)
             known = True
