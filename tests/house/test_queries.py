@@ -45,6 +45,12 @@ MEMBERS_PAGES = [
     "/conversations/{conversation}/replies/",
     "/conversations/{conversation}/placements/",
     "/messages/{message}/history/",
+    "/search/",
+    "/search/?q=song",
+    "/search/?q=song&order=best",
+    "/search/?q=in:choir+has:attachment+from:singer+after:2020+song",
+    "/search/?q=choir",
+    "/search/?q=to+sing",
     "/drafts/",
     "/@singer/",
     "/you/",
@@ -65,6 +71,8 @@ GUESTS_PAGES = [
     "/conversations/",
     "/conversations/{conversation}/",
     "/messages/{message}/history/",
+    "/search/",
+    "/search/?q=song",
 ]
 
 

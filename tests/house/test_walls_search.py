@@ -87,6 +87,14 @@ def test_whoever_belongs_finds_it(world, role):
     assert count(world.people[role], MARKERS["history"]) == count(world.people[role], "hasty") == 0
 
 
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_the_page_tells_nobody_outside(world, client_of, role):
+    client = client_of(world.people[role])
+
+    pages = [client.get("/search/", {"q": asked, "order": "best"}) for asked in ASKED]
+    assert [(page.status_code, told(page.text)) for page in pages] == [(200, set())] * len(ASKED)
+
+
 def test_what_is_withdrawn_is_not_found_though_the_index_still_has_it(site):
     choir = Choir()
     runner.run_all()

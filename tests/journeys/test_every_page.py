@@ -26,6 +26,7 @@ GUEST = {
     "/conversations/",
     "/conversations/N/",
     "/conversations/N/?view=threaded",
+    "/search/",
     "/sign-in/",
     "/no-such-page/",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from staffroom.commons.search import panels as search
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 
@@ -23,6 +24,9 @@ class Panel:
 PANELS: Mapping[str, Sequence[Panel]] = {
     "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
     "people.person.main": [Panel(networks.shared, "networks/shared_panel.html")],
-    "networks.network.lately": [Panel(conversations.lately, "conversations/lately_panel.html")],
+    "networks.network.lately": [
+        Panel(conversations.lately, "conversations/lately_panel.html"),
+        Panel(search.within, "search/within.html"),
+    ],
     "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],
 }
