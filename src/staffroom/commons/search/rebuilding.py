@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .indexing import BATCH, index, remove
@@ -48,21 +48,18 @@ def _rebuild_kind(kind: str, *, after: int) -> Iterator[Progress]:
     done, total, indexed = 0, rows.count(), 0
     while pks := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            _sweep(kind, after, pks[-1], pks)
+            _sweep(kind, Q(thing__gt=after, thing__lte=pks[-1]))
             indexed += index(kind, pks)
             after = pks[-1]
             Standing.objects.filter(pk=1).update(kind=kind, position=after)
         done += len(pks)
         yield Progress(kind, done, total, indexed)
-    last = Entry.objects.filter(kind=kind).aggregate(last=Max("thing"))["last"] or 0
-    _sweep(kind, after, last, ())
+    _sweep(kind, Q(thing__gt=after))
 
 
 def forget_gone(kind: str) -> None:
     """Take out what has gone without a word, as unproved accounts do."""
-    there = kinds()[kind].everything().values("pk")
-    gone = Entry.objects.filter(kind=kind).exclude(thing__in=there).values_list("thing", flat=True)
-    remove(kind, list(gone))
+    _sweep(kind, Q())
 
 
 def wipe() -> None:
@@ -79,7 +76,8 @@ def wipe() -> None:
             pages = PAGES_AT_ONCE
 
 
-def _sweep(kind: str, after: int, until: int, there: "list[int] | tuple[int, ...]") -> None:
-    """Take out what stands between, and is there no more."""
-    between = Entry.objects.filter(kind=kind, thing__gt=after, thing__lte=until)
-    remove(kind, set(between.values_list("thing", flat=True)).difference(there))
+def _sweep(kind: str, where: Q) -> None:
+    """Take out what is there no more, asked in one statement: what is said meanwhile is there, and stays."""
+    there = kinds()[kind].everything().filter(pk=OuterRef("thing"))
+    gone = Entry.objects.filter(where, ~Exists(there), kind=kind).values_list("thing", flat=True)
+    remove(kind, list(gone))
