@@ -1,6 +1,7 @@
 """Letters: single mails to single people."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
@@ -381,7 +382,9 @@ def test_a_digest_made_by_its_timer_is_sent(maeve, jo, run_tasks):
     post(maeve, network)
     run_tasks()
     Delivery.objects.all().delete()
-    digests.make_digests(timezone.now().replace(hour=12) + timedelta(days=1))
+    now = timezone.localtime(timezone=ZoneInfo(jo.account.timezone))
+    morning = now if now.hour < digests.HOUR else now + timedelta(days=1)
+    digests.make_digests(morning.replace(hour=digests.HOUR, minute=30))
     assert [mail.recipient for mail in sent(run_tasks)] == [JO]
 
 
