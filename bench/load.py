@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from bench.corpus import Corpus, Letter, corpus
 from bench.lmtp import WRITER
+from staffroom.commons.search import rebuilding
 from staffroom.doors.email.models import Relay
 from staffroom.foundation import dkim
+from staffroom.journal import runner
 from staffroom.rooms.conversations.actions import BroughtIn, Said, bring_in, message_of
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.actions import create_network, set_level
@@ -58,6 +60,7 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
     seconds = time.monotonic() - began
     _subscribe(everybody)
     _connect(sink_port)
+    _finish_what_follows()
     found = {
         "cookie": f"{settings.SESSION_COOKIE_NAME}={_session(writer)}",
         "thirty": [_path(message_id) for message_id in letters.thirty],
@@ -69,6 +72,13 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
         "letters_per_second": round(messages / seconds, 1),
     }
     (folder / "loaded.json").write_text(json.dumps(found, indent=1))
+
+
+def _finish_what_follows() -> None:
+    """The index of what can be found is built in the background: that is not to go on while something is measured."""
+    runner.run_all()
+    for _progress in rebuilding.rebuild():
+        pass
 
 
 def _network(writer: Person, name: str, slug: str) -> Network:
