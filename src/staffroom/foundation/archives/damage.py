@@ -16,8 +16,7 @@ DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
     struct.error,
-    NotImplementedError,
-    RuntimeError,  # zipfile: a password is needed
+    RuntimeError,  # zipfile: a password is needed; NotImplementedError, which is one: a way of packing it doesn't know
     ValueError,
     IndexError,
     OverflowError,

@@ -24,7 +24,7 @@ type Row = list[str]
 
 DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, IndexError),
-    *(OSError, EOFError, NotImplementedError, RuntimeError),
+    *(OSError, EOFError, RuntimeError),  # the last for a password, and for a way of packing that zipfile doesn't know
 )
 """What is raised while a workbook is read that is damaged or made up."""
 

@@ -15,7 +15,7 @@ from staffroom.foundation.pictures import BrokenPicture, TooManyPixels, colours_
 MOST_MEMORY = 200  # MB, the program itself included
 MOST_SECONDS = 2.0
 DRAWN = """
-import sys, time
+import pathlib, resource, sys, time
 from staffroom.foundation.pictures import TooManyPixels, drawn_anew
 content = sys.stdin.buffer.read()
 began = time.process_time()
@@ -24,8 +24,12 @@ try:
     size = f"{drawn.width}x{drawn.height}"
 except TooManyPixels:
     size = "refused"
-peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(size, int(peak) // 1024, time.process_time() - began)
+seconds, status = time.process_time() - began, pathlib.Path("/proc/self/status")
+if status.exists():  # Linux counts what the parent needed before into the other figure
+    peak = next(int(line.split()[1]) // 1024 for line in status.open() if line.startswith("VmHWM"))
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024**2  # macOS counts in bytes
+print(size, peak, seconds)
 """
 TURNED = Image.Exif()
 TURNED[0x0112] = 6
@@ -76,7 +80,6 @@ LARGE = {
 }
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell a process's peak")
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_picture_takes_less_than_two_hundred_megabytes_and_two_seconds(name):
     known = {"PYTHONPATH": str(Path(pictures.__file__).parents[2]), "PATH": os.environ["PATH"]}
