@@ -14,7 +14,6 @@ import os
 import random
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 
 from staffroom.wiring import postgresql
+from staffroom.wiring.listening import free_ports
 
 ROOT = Path(__file__).parents[1]
 MEMBERS = 25
@@ -53,7 +53,7 @@ class Site:
 
     def __init__(self, folder, relay_port, database):
         self.folder = folder
-        self.port, self.lmtp_port, self.smtp_port = free_port(), free_port(), free_port()
+        self.port, self.lmtp_port, self.smtp_port = free_ports(3)
         self.environment = os.environ | database
         self.environment |= {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING"}
         self.process = None
@@ -132,17 +132,11 @@ def own_database():
         yield {"DATABASE_URL": address}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def main(times):
     seed = int(os.environ.get("STAFFROOM_KILL_SEED", random.randrange(10**6)))
     chance = random.Random(seed)
     sink = Sink()
-    relay = Controller(sink, hostname="127.0.0.1", port=free_port())
+    relay = Controller(sink, hostname="127.0.0.1", port=free_ports(1)[0])
     relay.start()
     acknowledged = []
     with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, own_database() as database:

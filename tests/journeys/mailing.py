@@ -11,7 +11,9 @@ from email.utils import formatdate, make_msgid, parseaddr
 
 from aiosmtpd.controller import Controller
 
-from .serving import Server, free_ports
+from staffroom.wiring.listening import free_ports
+
+from .serving import Server
 
 ARRIVES_WITHIN = 45  # seconds, on a machine that is busy with other tests
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from staffroom.wiring import postgresql
+from staffroom.wiring.listening import free_ports
 
 ROOT = Path(__file__).parents[2]
 OURS = ("STAFFROOM_", "DJANGO_", "PYTEST_")  # what the tests' own process was told, and no server should be
@@ -95,11 +95,3 @@ def _own_database() -> Iterator[dict[str, str]]:
         return
     with postgresql.own_database(url) as address:
         yield {"DATABASE_URL": address}
-
-
-def free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as probes:
-        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
-        for probe in sockets:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in sockets]

@@ -1,5 +1,6 @@
-"""Sockets: refusing, before anything else is done, ports that somebody else has."""
+"""Sockets: refusing, before anything else is done, ports that somebody else has; and finding some that nobody has."""
 
+import contextlib
 import errno
 import socket
 
@@ -22,6 +23,15 @@ def open_socket(host: str, port: int, option: str = "--port") -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as trouble:
         raise CannotGoOn(_why(trouble, host, port, option)) from trouble
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine on which nobody listens at the moment."""
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in sockets:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in sockets]
 
 
 def _why(trouble: OSError, host: str, port: int, option: str) -> str:

@@ -4,7 +4,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+
+from .listening import free_ports
 
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -36,7 +37,7 @@ def private_server() -> Iterator[str]:
     user = "postgres" if os.getuid() == 0 else None
     if user:
         shutil.chown(folder, user)
-    port = _free_port()
+    [port] = free_ports(1)
     name = user or pwd.getpwuid(os.getuid()).pw_name
     careless = (
         "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
@@ -69,9 +70,3 @@ def own_database(url: str) -> Iterator[str]:
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

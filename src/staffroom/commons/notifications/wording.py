@@ -72,30 +72,27 @@ def _request(notice: Notice, known: Known) -> Line | None:
 
 
 def _welcome(notice: Notice, known: Known) -> Line | None:
-    network = known.networks.get(notice.data["network"])
-    if network is None:
-        return None
-    text = _("You were let into %(network)s") % {"network": network.name}
-    return Line(notice, text, reverse("networks:network", args=[network.slug]))
+    return _about_network(notice, known, _("You were let into %(network)s"))
 
 
 def _declined(notice: Notice, known: Known) -> Line | None:
-    network = known.networks.get(notice.data["network"])
-    if network is None:
-        return None
-    text = _("The people who look after %(network)s can't take you in at the moment") % {"network": network.name}
-    return Line(notice, text, reverse("networks:network", args=[network.slug]))
+    return _about_network(notice, known, _("The people who look after %(network)s can't take you in at the moment"))
 
 
 def _role(notice: Notice, known: Known) -> Line | None:
-    network = known.networks.get(notice.data["network"])
-    if network is None:
-        return None
     words = {
         Membership.Role.OWNER: _("You are an owner of %(network)s now"),
         Membership.Role.FACILITATOR: _("You are a facilitator of %(network)s now"),
         Membership.Role.MEMBER: _("You are a member of %(network)s again, without a role"),
     }[Membership.Role(notice.data["role"])]
+    return _about_network(notice, known, words)
+
+
+def _about_network(notice: Notice, known: Known, words: str) -> Line | None:
+    """`words` with the network's name, and the way to it; None if its reader may not know of it any more."""
+    network = known.networks.get(notice.data["network"])
+    if network is None:
+        return None
     return Line(notice, words % {"network": network.name}, reverse("networks:network", args=[network.slug]))
 
 

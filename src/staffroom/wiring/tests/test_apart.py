@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from .running import environment, free_ports, own_database, read, serving
+from staffroom.wiring.listening import free_ports
+
+from .running import environment, own_database, read, serving
 
 pytestmark = pytest.mark.xdist_group("apart")  # they share a site
 

@@ -12,7 +12,7 @@ from staffroom.foundation.sqlite import UnsafeSqlite
 from staffroom.wiring import arguments, command, databases, listening
 from staffroom.wiring.trouble import CannotGoOn
 
-from .running import free_ports, staffroom
+from .running import staffroom
 
 pytestmark = pytest.mark.once
 
@@ -119,7 +119,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path):
 
 def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path):
     (tmp_path / "staffroom.sqlite3").write_bytes(b"This was once a database. " * 1000)
-    web, lmtp, smtp = free_ports(3)
+    web, lmtp, smtp = listening.free_ports(3)
 
     done = staffroom("run", "--data", tmp_path, "--port", web, "--lmtp-port", lmtp, "--smtp-port", smtp)
 
@@ -132,7 +132,7 @@ def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path):
 
 
 def test_a_database_server_that_does_not_answer_is_told_apart_from_our_own_mistakes(tmp_path):
-    [port] = free_ports(1)
+    [port] = listening.free_ports(1)
     url = f"postgresql://somebody:a-secret@127.0.0.1:{port}/site"
 
     done = staffroom("worker", "--data", tmp_path, DATABASE_URL=url)
@@ -190,7 +190,7 @@ def test_two_doors_cannot_share_a_port():
 
 def test_an_address_of_another_machine_cannot_be_listened_on():
     with pytest.raises(CannotGoOn) as refusal:
-        listening.check("192.0.2.1", {"--port": free_ports(1)[0]})
+        listening.check("192.0.2.1", {"--port": listening.free_ports(1)[0]})
 
     assert str(refusal.value).startswith("This machine can't listen at 192.0.2.1: ")
 
