@@ -2,7 +2,7 @@
 
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks import rules as networks
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.people.models import Person
 
 from .models import Conversation, Message
@@ -17,8 +17,9 @@ def may_start(person: Person | None, network: Network) -> bool:
 
 
 def may_reply(person: Person | None, conversation: Conversation) -> bool:
-    """Members of any network it is placed in, while it is open."""
-    return conversation.is_open and belongs(person, conversation)
+    """Members of any network it is placed in, while it is open; nobody while it lies in an archive not opened yet."""
+    is_here = conversation.audience != Audience.NOBODY
+    return conversation.is_open and is_here and belongs(person, conversation)
 
 
 def belongs(person: Person | None, conversation: Conversation) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from staffroom.rooms.people.models import Person
 
 from .actions import part_for_good
-from .models import Invitation, Membership, Network
+from .models import Ban, Invitation, Membership, Network, OldAddress
 
-COVERS = frozenset({Membership, Invitation})
+COVERS = frozenset({Ban, Invitation, Membership, OldAddress})
 
 
 def names_for(person: Person) -> dict[int, str]:
@@ -29,6 +29,7 @@ def export(person: Person) -> dict[str, Any]:
                 "state": membership.state,
                 "role": membership.role,
                 "level": membership.level,
+                "away until": membership.away_until.isoformat() if membership.away_until else None,
                 "mail goes to": membership.address.email if membership.address else None,
                 "words": membership.words,
                 "answer": membership.answer,
@@ -47,6 +48,8 @@ def export(person: Person) -> dict[str, Any]:
             }
             for invitation in invitations
         ],
+        "old addresses of lists": list(OldAddress.objects.filter(added_by=person).values_list("email", flat=True)),
+        "bans": [_ban(ban, names) for ban in Ban.objects.filter(person=person).order_by("banned_at")],
     }
 
 
@@ -55,6 +58,17 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     parted = part_for_good(person)
     Invitation.objects.filter(used_by=person).update(used_by=None)
     return parted + Invitation.objects.filter(invited_by=person).delete()[0]
+
+
+def _ban(ban: Ban, names: Mapping[int, str]) -> dict[str, str | None]:
+    """Who banned them is not theirs to take."""
+    return {
+        **(_called(ban.network, names) if ban.network else {"network": None, "address": None}),
+        "reason": ban.reason,
+        "at": ban.banned_at.isoformat(),
+        "until": ban.until.isoformat() if ban.until else None,
+        "lifted": ban.lifted_at.isoformat() if ban.lifted_at else None,
+    }
 
 
 def _called(network: Network, names: Mapping[int, str]) -> dict[str, str | None]:

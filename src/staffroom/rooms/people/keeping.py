@@ -7,9 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from .models import Account, Address, Person
+from .models import Account, Address, Block, Person
 
-COVERS = frozenset({Person, Account, Address, EmailAddress, EmailConfirmation, Authenticator})
+COVERS = frozenset({Person, Account, Address, Block, EmailAddress, EmailConfirmation, Authenticator})
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -28,13 +28,18 @@ def export(person: Person) -> dict[str, Any]:
             }
             for address in person.addresses.order_by("email")
         ],
+        "blocks": [
+            {"person": block.blocked.name, "since": block.at.isoformat()}
+            for block in person.blocks.select_related("blocked").order_by("at")
+        ],
         "account": _account(account) if account else None,
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
-    """Account and addresses; and the nameless person as well, unless something that was said needs an author."""
+    """Account, addresses and blocks; and the nameless person, unless something that was said needs an author."""
     count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
+    count += person.blocks.all().delete()[0] + person.blocked_by.all().delete()[0]
     try:
         with transaction.atomic():
             return count + Person.objects.filter(pk=person.pk).delete()[0]

@@ -8,6 +8,8 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("Anyone")
     MEMBERS = "members", _("Everyone with an account here")
     NETWORK = "network", _("Members of the network")
+    # For conversations alone: of an archive whose doors its owner has not opened yet.
+    NOBODY = "nobody", _("Nobody yet")
 
     @classmethod
     def strictest(cls, audiences: "list[str]") -> "Audience":

@@ -20,6 +20,7 @@ class Membership(models.Model):
         ACTIVE = "active", _("Member")
         LEFT = "left", _("Left")
         DECLINED = "declined", _("Not let in")
+        BANNED = "banned", _("Banned")
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
@@ -32,6 +33,11 @@ class Membership(models.Model):
         DIGEST = "digest", _("A daily digest")
         WEB = "web", _("On the web only")
 
+    class Posting(models.TextChoices):
+        AS_NETWORK = "", _("As everybody in the network")
+        HELD = "held", _("Looked at before it appears")
+        FREE = "free", _("At once")
+
     network = models.ForeignKey("networks.Network", models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
@@ -39,6 +45,10 @@ class Membership(models.Model):
     level = models.CharField(max_length=10, choices=Level, default=Level.EVERY)
     # Since when that reaches them; empty where it has been so since they joined.
     level_since = models.DateTimeField(null=True, blank=True)
+    # Until the end of that day no mail goes to them: they are away.
+    away_until = models.DateField(null=True, blank=True)
+    # What happens to what they write, where that differs from the network's own way.
+    posting = models.CharField(max_length=10, choices=Posting, default=Posting.AS_NETWORK, blank=True)
     # Where this network's mail goes, if not to the primary address.
     address = models.ForeignKey(Address, models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(_("why they would like to join"), max_length=500, blank=True)

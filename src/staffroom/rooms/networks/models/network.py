@@ -60,6 +60,12 @@ class Network(models.Model):
         REQUEST = "request", _("A facilitator says yes to each request")
         INVITATION = "invitation", _("By invitation only")
 
+    class Posting(models.TextChoices):
+        OPEN = "open", _("Members write, and it appears at once")
+        FIRST = "first", _("A facilitator looks at each member's first message")
+        MODERATED = "moderated", _("A facilitator looks at every message")
+        ANNOUNCE = "announce", _("Only facilitators write")
+
     class ReplyTo(models.TextChoices):
         NETWORK = "network", _("To the network")
         AUTHOR = "author", _("To the author alone")
@@ -82,6 +88,7 @@ class Network(models.Model):
     findable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     readable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     joining = models.CharField(max_length=12, choices=Joining, default=Joining.OPEN)
+    posting = models.CharField(max_length=10, choices=Posting, default=Posting.OPEN)
     strangers = models.CharField(max_length=10, choices=Strangers, default=Strangers.HOLD)
 
     reply_to = models.CharField(max_length=10, choices=ReplyTo, default=ReplyTo.NETWORK)
@@ -93,6 +100,8 @@ class Network(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField()
+    # While a list moves in: its archive is closed, whoever came with its roster has not been told, owners alone write.
+    moving_since = models.DateTimeField(null=True, blank=True)
     member_count = models.PositiveIntegerField(default=0)
     conversation_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +116,11 @@ class Network(models.Model):
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(findable=Audience.NOBODY) & ~Q(readable=Audience.NOBODY), name="network_is_for_somebody"
+            )
+        ]
         indexes = [models.Index(fields=["-last_message_at", "-id"], name="network_lately")]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ def test_a_person_takes_memberships_and_invitations_along():
             "state": "active",
             "role": "member",
             "level": "digest",
+            "away until": None,
             "mail goes to": None,
             "words": "",
             "answer": "",

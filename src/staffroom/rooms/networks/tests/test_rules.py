@@ -34,7 +34,7 @@ def somebody(role, network):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("audience", Audience.values)
+@pytest.mark.parametrize("audience", SEEN_BY)
 def test_who_may_find_and_read(audience, role):
     network = NetworkFactory(findable=audience, readable=audience)
     person = somebody(role, network)

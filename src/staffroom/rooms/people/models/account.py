@@ -42,6 +42,8 @@ class Account(AbstractBaseUser):
     introduced_at = models.DateTimeField(null=True, blank=True)
     # Signed in with an invitation before any address was proved.
     was_in_unproved = models.BooleanField(default=False)
+    # They came with the roster of a list that moved here; emptied when they first sign in.
+    brought_in_at = models.DateTimeField(null=True, blank=True)
     # Raised to end every session there is.
     session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

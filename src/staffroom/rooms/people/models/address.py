@@ -22,6 +22,8 @@ class Address(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
     email = models.EmailField(max_length=254)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # A list that moved here had it: mail goes to it and comes from it, but its owner has not proved it here yet.
+    is_vouched_for = models.BooleanField(default=False)
     is_primary = models.BooleanField(default=False)
     failing_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
