@@ -1,6 +1,19 @@
 from .bounce import Bounce
 from .delivery import Delivery, Letter, SentMail
 from .incoming import Incoming, Told
+from .mailbox import Mailbox, TakenMail
+from .provider import Provider
 from .relay import Relay
 
-__all__ = ["Bounce", "Delivery", "Incoming", "Letter", "Relay", "SentMail", "Told"]
+__all__ = [
+    "Bounce",
+    "Delivery",
+    "Incoming",
+    "Letter",
+    "Mailbox",
+    "Provider",
+    "Relay",
+    "SentMail",
+    "TakenMail",
+    "Told",
+]

@@ -39,6 +39,8 @@ class Incoming(models.Model):
     class Door(models.TextChoices):
         LMTP = "lmtp", _("from the mail server beside us")
         SMTP = "smtp", _("from anywhere")
+        IMAP = "imap", _("out of a mailbox")
+        PROVIDER = "api", _("from a mail provider")
 
     raw = models.BinaryField()
     # What a header says that only a server of ours may write is believed of LMTP alone.

@@ -3,13 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Relay(models.Model):
-    """The mail server that takes our mail: one row, once somebody has entered it."""
+    """Whoever takes our mail, a mail server or the provider by its API: one row, once somebody has entered it."""
 
     class Security(models.TextChoices):
         STARTTLS = "starttls", _("STARTTLS (usually port 587)")
         TLS = "tls", _("TLS from the first byte (usually port 465)")
         NONE = "none", _("None: only for a server on this machine")
 
+    # Mail leaves by the provider's API; what stands here of a server rests meanwhile.
+    is_provider = models.BooleanField(default=False)
     host = models.CharField(max_length=200)
     port = models.PositiveIntegerField(default=587)
     security = models.CharField(max_length=10, choices=Security, default=Security.STARTTLS)
