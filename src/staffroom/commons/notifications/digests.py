@@ -107,9 +107,8 @@ def _make(person: Person, now: datetime) -> bool:
     morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     if local < morning or (person.last_day and person.last_day >= morning.date()):
         return False
-    since = morning - timedelta(days=1)
-    if person.last_until:
-        since = max(person.last_until, morning - LONGEST)
+    longest_ago = morning - LONGEST
+    since = max(person.last_until or longest_ago, longest_ago)
     count = said_to(person, since, morning).count()
     try:
         with transaction.atomic():

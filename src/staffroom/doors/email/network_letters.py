@@ -48,7 +48,7 @@ def write_decline(membership: Membership) -> Letter | None:
 
 
 def write_invitation(invitation: Invitation) -> Letter:
-    """To somebody who may not be here yet: who asks them, into what, and the link."""
+    """To somebody who may not be here yet: who asks them, into what, and the link. Once a day, however often asked."""
     network, site = invitation.network, Site.here()
     with override(network.language):
         inviter = invitation.invited_by.name
@@ -60,7 +60,7 @@ def write_invitation(invitation: Invitation) -> Letter:
         subject = _("%(inviter)s invites you to %(network)s") % {"inviter": inviter, "network": network.name}
         return letters.write(
             kind="invitation",
-            key=f"invitation:{invitation.pk}",
+            key=f"invitation:{invitation.pk}:{invitation.expires_at:%Y-%m-%d}",
             to=invitation.email,
             subject=subject,
             network=network,

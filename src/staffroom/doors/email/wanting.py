@@ -58,6 +58,6 @@ def _no_longer_declined(rows: Sequence[Delivery]) -> dict[int, str]:
 def _no_longer_invited(rows: Sequence[Delivery], letters: Mapping[int, Letter]) -> dict[int, str]:
     if not rows:
         return {}
-    invitations = {row.pk: int(letters[row.letter_id or 0].key.removeprefix("invitation:")) for row in rows}
+    invitations = {row.pk: int(letters[row.letter_id or 0].key.split(":")[1]) for row in rows}
     usable = set(Invitation.objects.usable().filter(pk__in=invitations.values()).values_list("pk", flat=True))
     return {pk: "The invitation is over." for pk, invitation in invitations.items() if invitation not in usable}

@@ -58,6 +58,7 @@ def held() -> list[list[str]]:
 
 
 def test_what_was_said_since_yesterday_at_six_comes_at_six(network, reader):
+    digests.make_digests(SIX - DAY)
     say(network, SIX - DAY - MINUTE, title="Too early")
     say(network, SIX - DAY + MINUTE, title="Yesterday")
     say(network, SIX, title="This morning")
@@ -66,7 +67,7 @@ def test_what_was_said_since_yesterday_at_six_comes_at_six(network, reader):
     assert digests.make_digests(SIX - MINUTE) == 0
     assert digests.make_digests(SIX) == 1
 
-    digest = Digest.objects.get()
+    digest = Digest.objects.latest("day")
     assert (digest.day.isoformat(), digest.since, digest.until, digest.message_count) == (
         "2026-01-13",
         SIX - DAY,
@@ -75,6 +76,15 @@ def test_what_was_said_since_yesterday_at_six_comes_at_six(network, reader):
     )
     assert held() == [["Yesterday", "This morning"]]
     assert Entry.objects.latest("pk").data == {"digest_id": digest.pk}
+
+
+def test_a_first_digest_that_comes_late_holds_what_was_said_since_its_reader_chose_it(network, reader):
+    Membership.objects.filter(person=reader).update(level_since=SIX - 3 * DAY)
+    say(network, SIX - 3 * DAY - MINUTE, title="Came by itself")
+    say(network, SIX - 2 * DAY, title="While the server was off")
+    digests.make_digests(SIX)
+
+    assert held() == [["While the server was off"]]
 
 
 def test_a_day_comes_once_however_often_the_timer_rings(network, reader):

@@ -165,6 +165,19 @@ def test_an_invitation_holds_the_link_and_the_words_of_who_invites(maeve, run_ta
     assert Letter.objects.get(kind="invitation").text == ""
 
 
+def test_inviting_again_sends_the_invitation_again_once_a_day(maeve, run_tasks):
+    network = network_of(maeve)
+    first = networks.invite(network, by=maeve, email="ruth@mail.example")
+    networks.invite(network, by=maeve, email="ruth@mail.example")
+    assert len(sent(run_tasks)) == 1
+
+    type(first).objects.update(expires_at=first.expires_at - timedelta(days=1))
+    Letter.objects.update(key=f"invitation:{first.pk}:{first.expires_at - timedelta(days=1):%Y-%m-%d}")
+    networks.invite(network, by=maeve, email="ruth@mail.example")
+    assert [mail.recipient for mail in sent(run_tasks)][-1:] == ["ruth@mail.example"]
+    assert Letter.objects.filter(kind="invitation").count() == 2
+
+
 def test_an_invitation_taken_back_before_it_was_written_is_not_sent(maeve, run_tasks):
     invitation = networks.invite(network_of(maeve), by=maeve, email="ruth@mail.example")
     networks.revoke(invitation, by=maeve)

@@ -98,7 +98,8 @@ def leave(network: Network, *, person: Person) -> None:
     membership = Membership.objects.filter(network=network, person=person).first()
     if membership is None or membership.state in {State.LEFT, State.DECLINED}:
         return
-    if membership.state == State.ACTIVE:
+    was_member = membership.state == State.ACTIVE
+    if was_member:
         if _is_last_owner(membership):
             raise LeaveRefused(
                 _("You are the only owner of %(network)s. Make somebody else an owner first, then leave.")
@@ -107,7 +108,8 @@ def leave(network: Network, *, person: Person) -> None:
         _count(network, -1)
     membership.state, membership.role, membership.left_at = State.LEFT, Role.MEMBER, timezone.now()
     membership.save(update_fields=["state", "role", "left_at", "changed_at"])
-    record(MemberLeft(network_id=network.pk, person_id=person.pk))
+    if was_member:  # who takes a request back has left nothing
+        record(MemberLeft(network_id=network.pk, person_id=person.pk))
 
 
 @transaction.atomic

@@ -25,9 +25,9 @@ MOST_A_DAY = 50
 def invite(network: Network, *, by: Person, email: str = "", name: str = "", words: str = "") -> Invitation:
     """A link into the network: for `email` alone (it is sent there), or with "" for anybody who has it.
 
-    Inviting the same address again gives the same link anew, unless who gave it looks after the network no longer: then
-    there is another link, in the name of who invites now. Raises InviteRefused for all but facilitators, for an
-    address that is none, and for more than 50 addresses a day.
+    Inviting the same address again sends the same link anew (once a day), unless who gave it looks after the network
+    no longer: then there is another link, in the name of who invites now. Raises InviteRefused for all but
+    facilitators, for an address that is none, and for more than 50 addresses a day.
     """
     if not may_facilitate(by, network):
         raise InviteRefused(_("Facilitators of the network invite people to it."))
@@ -43,6 +43,7 @@ def invite(network: Network, *, by: Person, email: str = "", name: str = "", wor
         if may_facilitate(open_one.invited_by, network):
             open_one.expires_at = now + LASTS
             open_one.save(update_fields=["expires_at"])
+            record(InvitationSent(invitation_id=open_one.pk))
             return open_one
         revoke(open_one, by=by)
     invitation = Invitation.objects.create(

@@ -127,6 +127,7 @@ def test_letting_in_somebody_who_took_the_request_back_does_nothing():
     actions.leave(network, person=person)
     actions.let_in(asking, by=owner)
     assert state_of(person, network) == "left"
+    assert "MemberLeft" not in facts()
 
 
 @pytest.mark.parametrize("answer", [actions.let_in, actions.decline])

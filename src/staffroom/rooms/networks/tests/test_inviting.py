@@ -44,13 +44,13 @@ def test_a_link_for_anybody_is_sent_to_nobody(network, owner):
     assert Invitation.objects.usable().count() == 2
 
 
-def test_inviting_the_same_address_again_lengthens_the_first_invitation(network, owner):
+def test_inviting_the_same_address_again_lengthens_the_first_invitation_and_sends_it_anew(network, owner):
     first = actions.invite(network, by=owner, email="priya@mail.example")
     Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
     again = actions.invite(network, by=owner, email="priya@mail.example")
     assert again == first
     assert Invitation.objects.usable().get() == first
-    assert recorded() == [first.pk]
+    assert recorded() == [first.pk, first.pk]
 
 
 def test_an_address_whose_invitation_was_used_can_be_invited_anew(network, owner):
