@@ -12,7 +12,7 @@ from staffroom.foundation.words import Findable, index_words
 from .kinds import kinds
 from .models import Entry
 
-BATCH = 200
+BATCH = 500
 # A number says the minute, and which of those of that minute.
 BITS = 14
 _WRITING = 0x57AFF2  # whoever gives out numbers on PostgreSQL holds this lock

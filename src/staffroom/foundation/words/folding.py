@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from unicodedata import normalize
 
 from .letters import MARKS, UNSEEN, fold
@@ -16,19 +17,25 @@ from .stemming import stem
 
 MOST_TEXT = 200_000  # characters; what lies beyond is not found
 MOST_WORDS = 40_000
+MOST_KNOWN = 40_000  # pieces of text that are kept in mind for each language
 LONGEST = 64  # letters of one form
 
 # Written without spaces: every two neighbours are taken for a word.
 _UNSPACED = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
-_SPACED = rf"(?:(?![{_UNSPACED}])(?:[^\W_]|[{MARKS}{UNSEEN}]))+"
+_SPACED = rf"(?:[^\W_{_UNSPACED}]++|(?![{_UNSPACED}])[{MARKS}{UNSEEN}])++"
 _JOINT = "['’ʼ‘\\-‐‑]"
 _FIND = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
     r"|(?P<number>\d+(?:[.,]\d+)+)"
     r"|(?P<letters>[^\W\d_](?:\.[^\W\d_])+(?![^\W_]))"
     rf"|(?P<unit>{_SPACED}(?:{_JOINT}{_SPACED})*)"
+)
+# The same without names, which finds all pieces of a text at once; and for text in which less can happen.
+_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _FIND.pattern))
+_ASCII_PIECE = re.compile(
+    r"\d+(?:[.,]\d+)+|[a-zA-Z](?:\.[a-zA-Z])+(?![a-zA-Z0-9])|[a-zA-Z0-9]++(?:['\-][a-zA-Z0-9]++)*+", re.ASCII
 )
 _PART = re.compile(_SPACED)
 _ONLY_UNSPACED = re.compile(f"[{_UNSPACED}]+")
@@ -67,10 +74,11 @@ def words(text: str) -> list[Word]:
 
 def index_words(text: str, language: str) -> Indexed:
     """What finds `text`, which is written in `language`."""
-    found = words(text)[:MOST_WORDS]
-    further = {stem(form, language) for form in {word.form for word in found}}
-    further.update(other for word in found for other in word.others)
-    forms = tuple(word.form for word in found)
+    known = _known_of(language)
+    text = text[:MOST_TEXT]
+    pieces = (_ASCII_PIECE if text.isascii() else _PIECE).findall(text)
+    forms = tuple(islice((form for piece in pieces for form in known[piece].forms), MOST_WORDS))
+    further = {form for piece in set(pieces) for form in known[piece].more}
     return Indexed(forms, tuple(sorted(further.difference(forms))))
 
 
@@ -79,11 +87,36 @@ def is_unspaced(form: str) -> bool:
     return bool(_ONLY_UNSPACED.fullmatch(form))
 
 
+class _Known(dict[str, Indexed]):
+    """Pieces of text without spaces → what finds them in one language. Most of what is said was said before."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, piece: str) -> Indexed:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        found = self[piece] = self._learned(piece)
+        return found
+
+    def _learned(self, piece: str) -> Indexed:
+        match = _FIND.fullmatch(piece)
+        parts = _take_apart(piece, match.lastgroup if match and match.lastgroup else "unit")
+        forms = tuple(form for _start, _end, form, _others in parts)
+        more = {stem(form, self._language) for form in forms}.union(*(others for *_, others in parts))
+        return Indexed(forms, tuple(sorted(more.difference(forms))))
+
+
+@lru_cache(maxsize=8)
+def _known_of(language: str) -> _Known:
+    return _Known(language)
+
+
 type Piece = tuple[int, int, str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=50_000)
-def _taken_apart(piece: str, kind: str) -> tuple[Piece, ...]:
+def _take_apart(piece: str, kind: str) -> tuple[Piece, ...]:
     """(start, end, form, others) of each word in a piece of text without spaces."""
     if kind == "unspaced":
         return tuple(_neighbours(piece))
@@ -98,6 +131,9 @@ def _taken_apart(piece: str, kind: str) -> tuple[Piece, ...]:
         for start, end, part in parts
         if (form := _cut(fold(part)))
     )
+
+
+_taken_apart = lru_cache(maxsize=20_000)(_take_apart)
 
 
 def _parts(unit: str) -> Iterator[tuple[int, int, str]]:

@@ -55,7 +55,7 @@ def stems(form: str, languages: Iterable[str]) -> set[str]:
     return {stem(form, language) for language in languages}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _stem(form: str, name: str) -> str:
     known: dict[str, Any] = _STEMMERS.__dict__.setdefault("known", {})
     if name not in known:
