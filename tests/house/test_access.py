@@ -35,6 +35,8 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
     """What stands in the URL: something of `place`."""
     by_name = {
         "email:held_mail": {"pk": place.incoming.pk},
+        "help:guide": {"part": "members", "name": "by-web"},
+        "help:example": {"part": "operators", "name": "Caddyfile"},
         "networks:role": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
         "networks:admission": {"pk": place.request.pk},
         "networks:revocation": {"pk": place.invitation.pk},

@@ -44,6 +44,7 @@ def _links(language: str | None, *, is_member: bool, is_operator: bool) -> tuple
         links.append((_("Your account"), reverse("people:account"), "settings", ("menu",)))
     if is_operator:
         links.append((_("Running the site"), reverse("email:operations"), "tool", ("menu",)))
+    links.append((_("Help"), reverse("help:contents"), "help", ("menu", "colophon")))
     return tuple(Item(label, url, icon, places) for label, url, icon, places in links)
 
 

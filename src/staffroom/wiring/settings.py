@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "staffroom.commons.home",
     "staffroom.commons.notifications",
     "staffroom.commons.search",
+    "staffroom.commons.help",
     "staffroom.doors.email",
     "staffroom.journal",
     "staffroom.wiring",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("staffroom.rooms.conversations.urls")),
     path("", include("staffroom.commons.notifications.urls")),
     path("", include("staffroom.commons.search.urls")),
+    path("", include("staffroom.commons.help.urls")),
     path("", include("staffroom.doors.email.urls")),
     # The library's pages, one by one: those that are missing would change what is only a mirror of ours.
     path("sign-in/", people.sign_in, name="account_login"),
