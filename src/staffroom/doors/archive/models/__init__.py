@@ -1,0 +1,4 @@
+from .bringing import Import, ImportFile
+from .found_mail import FoundMail
+
+__all__ = ["FoundMail", "Import", "ImportFile"]
