@@ -120,11 +120,18 @@ def hash_of_body(body: bytes) -> str:
 
 def relaxed_body(body: bytes) -> bytes:
     """The body as it is hashed: runs of spaces and tabs made one, none at line ends, no empty lines last (3.4.4)."""
-    text = _SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
+    text = without_last_empty_lines(_SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" "))
+    return text + b"\r\n" if text else b""
+
+
+def without_last_empty_lines(text: bytes) -> bytes:
+    """Without the CRLFs it ends in: a mail may consist of millions of them."""
     end = len(text)
-    while text.endswith(b"\r\n", 0, end):
-        end -= 2
-    return text[:end] + b"\r\n" if end else b""
+    for many in (4096, 1):
+        ending = b"\r\n" * many
+        while text.endswith(ending, 0, end):
+            end -= len(ending)
+    return text[:end]
 
 
 def generate_key(kind: Literal["rsa", "ed25519"] = "rsa") -> str:

@@ -1,0 +1,22 @@
+"""Whether a mail comes from whom it names: SPF, DKIM, DMARC and ARC, asked of the DNS by us."""
+
+from .checking import Envelope, check
+from .dmarc import Policy, Wish, policy_of
+from .resolving import Dns, Kind, Resolver, Unanswered, Within
+from .verdict import Verdict, results_of, verdict_from
+
+__all__ = [
+    "Dns",
+    "Envelope",
+    "Kind",
+    "Policy",
+    "Resolver",
+    "Unanswered",
+    "Verdict",
+    "Wish",
+    "Within",
+    "check",
+    "policy_of",
+    "results_of",
+    "verdict_from",
+]
