@@ -11,12 +11,14 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from . import actions
-from .models import Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision
+from .models import Attachment, AttachmentText, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision
 
 type Titles = Mapping[int, str]
 type Names = Mapping[int, str]
 
-COVERS = frozenset({Attachment, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision})
+COVERS = frozenset(
+    {Attachment, AttachmentText, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision}
+)
 
 
 def export(person: Person) -> dict[str, Any]:

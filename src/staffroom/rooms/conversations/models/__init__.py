@@ -1,4 +1,4 @@
-from .attachment import Attachment
+from .attachment import Attachment, AttachmentText
 from .conversation import Conversation, Placement, placed_in
 from .draft import Draft
 from .identity import MailIdentity
@@ -7,6 +7,7 @@ from .reading import Reading
 
 __all__ = [
     "Attachment",
+    "AttachmentText",
     "Conversation",
     "Draft",
     "MailIdentity",

@@ -46,3 +46,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class AttachmentText(models.Model):
+    """What a file says, as it was read once so that it can be found; empty if it has no text, or none we can read."""
+
+    attachment = models.OneToOneField(Attachment, models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField(blank=True)
+    # Why there is no text, or not all of it; for operators.
+    trouble = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the text of {self.attachment_id}"
