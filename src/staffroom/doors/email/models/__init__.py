@@ -1,5 +1,6 @@
 from .bounce import Bounce
 from .delivery import Delivery, Letter, SentMail
+from .domain_policy import DomainPolicy
 from .incoming import Incoming, Told
 from .mailbox import Mailbox, TakenMail
 from .provider import Provider
@@ -8,6 +9,7 @@ from .relay import Relay
 __all__ = [
     "Bounce",
     "Delivery",
+    "DomainPolicy",
     "Incoming",
     "Letter",
     "Mailbox",

@@ -48,6 +48,8 @@ class Incoming(models.Model):
     sender = models.CharField(_("envelope sender"), max_length=320, blank=True)
     recipients = models.JSONField(default=list)
     peer = models.CharField(max_length=80, blank=True)
+    # The name that the server brought it under: it may vouch for a mail whose envelope names no sender.
+    helo = models.CharField(max_length=255, blank=True)
     received_at = models.DateTimeField()
 
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -59,6 +61,8 @@ class Incoming(models.Model):
     processed_at = models.DateTimeField(null=True, blank=True)
     # Resolved, for the operator's page.
     subject = models.CharField(max_length=300, blank=True)
+    # What was found out about whom it comes from (foundation.authenticity.Verdict as JSON); "" if nobody looked.
+    authenticity = models.TextField(blank=True)
     from_address = models.CharField(max_length=254, blank=True)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
