@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=300)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('imported', 'Brought in'), ('already', 'Was here already'), ('held', 'Held')], default='waiting', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=300)),
-                ('message_id', models.CharField(blank=True, max_length=255)),
+                ('header', models.CharField(blank=True, max_length=255)),
                 ('digest', models.CharField(max_length=64)),
                 ('references', models.TextField(blank=True)),
                 ('in_reply_to', models.TextField(blank=True)),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='foundmail',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'imported'])), fields=('network', 'message_id', 'digest'), name='found_mail_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'imported'])), fields=('network', 'header', 'digest'), name='found_mail_once'),
         ),
         migrations.AddConstraint(
             model_name='importfile',

@@ -28,7 +28,8 @@ class FoundMail(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
 
-    message_id = models.CharField(max_length=255, blank=True)
+    # Its Message-ID, without angle brackets.
+    header = models.CharField(max_length=255, blank=True)
     digest = models.CharField(max_length=64)
     # Message-IDs, with spaces between them.
     references = models.TextField(blank=True)
@@ -56,7 +57,7 @@ class FoundMail(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["brought_by", "ordinal"], name="found_mail_in_order"),
             models.UniqueConstraint(
-                fields=["network", "message_id", "digest"],
+                fields=["network", "header", "digest"],
                 condition=Q(state__in=["waiting", "imported"]),
                 name="found_mail_once",
             ),
