@@ -13,6 +13,7 @@ TIMERS = [
     Timed("digests", "*/15 * * * *", notifications.make_digests),
     Timed("reminders", "20 9 * * *", email.remind_members),
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
+    Timed("mailboxes", "* * * * *", email.look_into_mailboxes),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
     Timed("sessions", "45 3 * * *", people.forget_sessions),
     Timed("unused-files", "35 3 * * *", conversations.forget_unused),

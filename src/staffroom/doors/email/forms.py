@@ -11,7 +11,7 @@ from .models import Relay
 
 MOST_CONNECTIONS = 20
 
-_host_shape = RegexValidator(
+host_shape = RegexValidator(
     r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$|^\[?[0-9A-Fa-f:.]+\]?$",
     _("This is no name of a server. It looks like mail.example.org, or is a number like 127.0.0.1."),
 )
@@ -23,7 +23,7 @@ class RelayForm(forms.Form):
     host = forms.CharField(
         label=_("Mail server"),
         max_length=200,
-        validators=[_host_shape],
+        validators=[host_shape],
         help_text=_("Your provider calls it SMTP server or outgoing mail, such as smtp.example.org."),
     )
     security = forms.ChoiceField(
@@ -55,12 +55,13 @@ class RelayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         is_open = values.get("security") == Relay.Security.NONE
-        if is_open and values.get("host") and not _is_here(values["host"]):
+        if is_open and values.get("host") and not is_here(values["host"]):
             self.add_error("security", _("Without protection only a server on this machine: others could read along."))
         return values
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether `host` is this very machine, as far as its name says."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -37,7 +37,7 @@ class HeldRefused(Exception):
 @transaction.atomic
 def retry(incoming: Incoming, *, by: Person) -> Incoming:
     """It is processed anew, as if it had just arrived. Raises HeldRefused."""
-    row = _locked(incoming, by)
+    row = _whole(_locked(incoming, by))
     row.state, row.attempts, row.leased_until = State.WAITING, 0, None
     row.save(update_fields=["state", "attempts", "leased_until"])
     noticing.take_back(row.pk)
@@ -53,7 +53,7 @@ def post_as(incoming: Incoming, *, author: Person, network: Network, by: Person)
         raise HeldRefused(_("It can't be read safely, so it can't be posted. You can still answer it.")) from trouble
     try:
         with transaction.atomic():
-            row = _locked(incoming, by)
+            row = _whole(_locked(incoming, by))
             # Whoever brought the mail here wrote its addresses: they make nobody a facilitator elsewhere.
             if not networks_for(row, by=by).filter(pk=network.pk).exists():
                 raise HeldRefused(_("You can post it only in a network that you look after."))
@@ -147,6 +147,12 @@ def _locked(incoming: Incoming, by: Person) -> Incoming:
         raise HeldRefused(_("This mail is looked after by others."))
     if row.state in SETTLED:
         raise HeldRefused(_("This is settled already: somebody was quicker."))
+    return row
+
+
+def _whole(row: Incoming) -> Incoming:
+    if row.reason == Reason.TOO_LARGE:
+        raise HeldRefused(_("Only its beginning is here. The mail itself is where it was taken from."))
     return row
 
 

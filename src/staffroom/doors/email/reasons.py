@@ -13,6 +13,8 @@ class Reason(models.TextChoices):
     NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
     NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
     OPERATOR = "operator", _("It is addressed to whoever runs this site.")
+    NO_ADDRESS = "no-address", _("It is addressed to nobody here.")
+    TOO_LARGE = "too-large", _("It is too large to be taken in. It was left in the mailbox; here is its beginning.")
     UNREADABLE = "unreadable", _("It can't be read safely.")
     KEEPS_FAILING = "keeps-failing", _("Something went wrong each time it was worked on.")
 

@@ -18,4 +18,10 @@ urlpatterns = [
     path("operations/relay/", views.relay, name="relay"),
     path("operations/relay/test/", views.relay_test, name="relay_test"),
     path("operations/relay/key/", views.signing_key, name="signing_key"),
+    path("operations/mailboxes/", views.mailboxes, name="mailboxes"),
+    path("operations/mailboxes/new/", views.mailbox_new, name="mailbox_new"),
+    path("operations/mailboxes/<int:pk>/", views.mailbox, name="mailbox"),
+    path("operations/mailboxes/<int:pk>/test/", views.mailbox_test, name="mailbox_test"),
+    path("operations/mailboxes/<int:pk>/switch/", views.mailbox_switch, name="mailbox_switch"),
+    path("operations/mailboxes/<int:pk>/removal/", views.mailbox_removal, name="mailbox_removal"),
 ]

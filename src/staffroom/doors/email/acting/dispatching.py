@@ -6,6 +6,7 @@ from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Network
 
 from ..mails import Mail
+from ..models import Incoming
 from ..outcomes import Outcome, discarded, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
@@ -23,6 +24,9 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.CONFIRM: confirming.confirm,
 }
 
+# At the others an address that is none is refused before there is a mail.
+DOORS_FOR_ANYTHING = {Incoming.Door.IMAP, Incoming.Door.PROVIDER}
+
 
 def act(mail: Mail) -> Outcome:
     """Do what the mail asks for. One transaction around this makes it all or nothing."""
@@ -36,13 +40,13 @@ def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
         elif route.aim == Aim.OPERATOR:
             yield held(Reason.OPERATOR)
     rest = [route for route in routes if route.aim not in {Aim.BOUNCE, Aim.OPERATOR}]
-    if not rest:
+    if not rest and (routes or mail.incoming.door not in DOORS_FOR_ANYTHING):
         return
     if machine := why_a_machine(mail):
         yield from (asking.ask(mail, route) for route in rest if _is_one_click(mail, route))
         yield discarded(Reason.AUTOMATIC, details=machine)
         return
-    yield from _from_somebody(mail, rest)
+    yield from _from_somebody(mail, rest) if rest else [held(Reason.NO_ADDRESS)]
 
 
 def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
