@@ -15,12 +15,16 @@ LONGEST_ADDRESS = 2_000
 BARE_ENDINGS = ["com", "org", "net", "edu", "gov", "info", "museum", "uk", "scot", "wales", "ie", "eu", "de", "fr"]
 
 _WORD = re.compile(r"\S+")
+# What every address has: most lines of a letter have neither, and to look for more takes most of the time.
+_SIGN = re.compile(r"://|\.[^\W\d_]{2}")
 
 
 class _WordByWord(LinkifyIt):
     """linkify-it, asked about one word at a time: a long row of addresses without a space costs it minutes."""
 
     def match(self, text: str) -> list[Match] | None:
+        if not _SIGN.search(text):
+            return None
         return [found for word in _WORD.finditer(text) for found in self._matches_in(word)] or None
 
     def test(self, text: str) -> bool:
@@ -28,7 +32,7 @@ class _WordByWord(LinkifyIt):
 
     def _matches_in(self, word: re.Match[str]) -> Iterator[Match]:
         text = word.group()
-        if len(text) > LONGEST_ADDRESS or ("." not in text and "://" not in text):
+        if len(text) > LONGEST_ADDRESS or not _SIGN.search(text):
             return
         for found in super().match(text) or ():
             found.index += word.start()

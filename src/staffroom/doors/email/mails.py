@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from staffroom.foundation.mail import ParsedMail
+from staffroom.foundation.mail.contents import title_of
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person, Site
 
@@ -12,7 +13,6 @@ from .cleaning import own_words, quoted_words
 from .identifying import Sender, sender_of
 from .models import Incoming
 from .reading import Content
-from .subjects import title_of
 
 DERIVED = "@derived.invalid"
 
@@ -29,7 +29,7 @@ class Mail:
 
     @cached_property
     def sender(self) -> Sender:
-        return sender_of(self.parsed, self.incoming)
+        return sender_of(self.parsed, self.incoming, self.content.origin.verdict)
 
     @property
     def author(self) -> Person | None:

@@ -1,0 +1,40 @@
+"""What of a mail that was read may be kept: its files, its title, and by what the same mail is known again."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from staffroom.foundation import files
+from staffroom.foundation.excerpts import excerpt
+from staffroom.foundation.files import FileRefused, SafeFile
+
+from .parsed import MailPart, ParsedMail
+from .subjects import bare_subject
+
+LONGEST_FROM_TEXT = 60
+
+
+def kept_files(parts: Iterable[MailPart], *, limit: int) -> tuple[tuple[SafeFile, ...], tuple[str, ...]]:
+    """The files as they may be kept, and a line for each that may not. `limit`: octets of one."""
+    kept, remarks = [], []
+    for part in parts:
+        try:
+            kept.append(files.inspect(part.content, part.filename, limit=limit))
+        except FileRefused as refusal:
+            remarks.append(_("%(file)s: %(why)s") % {"file": part.filename, "why": refusal})
+    return tuple(kept), tuple(remarks)
+
+
+def digest_of(parsed: ParsedMail) -> str:
+    """The same for the same words and files of the same sender, whatever way they came: 64 hex digits."""
+    hashed = hashlib.sha256()
+    words = [parsed.from_address, bare_subject(parsed.subject).casefold(), " ".join(parsed.text.split())]
+    for piece in [*(word.encode() for word in words), *(part.content for part in parsed.parts)]:
+        hashed.update(hashlib.sha256(piece).digest())
+    return hashed.hexdigest()
+
+
+def title_of(subject: str, text: str, names: tuple[str, ...]) -> str:
+    """A conversation's title: the bare subject, or else the first words of the text; "" if there are none."""
+    return bare_subject(subject, names) or excerpt(text, LONGEST_FROM_TEXT)
