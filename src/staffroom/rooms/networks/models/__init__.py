@@ -1,8 +1,10 @@
 from .audience import Audience
 from .ban import Ban
 from .invitation import Invitation
+from .measure import Measure
 from .membership import Membership
+from .move import Move
 from .network import Network
 from .old_address import OldAddress
 
-__all__ = ["Audience", "Ban", "Invitation", "Membership", "Network", "OldAddress"]
+__all__ = ["Audience", "Ban", "Invitation", "Measure", "Membership", "Move", "Network", "OldAddress"]

@@ -13,6 +13,9 @@ class OldAddress(models.Model):
     email = models.EmailField(max_length=254, unique=True)
     added_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    # When a letter was last sent there to see whether it arrives here, and how many have been.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_count = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
