@@ -11,6 +11,13 @@ class PersonJoined(Fact):
 
 
 @dataclass(frozen=True)
+class PeopleBroughtIn(Fact):
+    """They got accounts with the roster of a list that moved here: 500 at most at a time."""
+
+    person_ids: list[int]
+
+
+@dataclass(frozen=True)
 class PersonChanged(Fact):
     """They are called otherwise, or say something else of themselves."""
 

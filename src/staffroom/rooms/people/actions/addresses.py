@@ -59,7 +59,7 @@ def verify_address(address: Address) -> Address:
     out: sessions, passwords and passkeys from that time open nothing.
     """
     if address.verified_at is not None:
-        return address
+        return prove_vouched(address)
     is_first = not address.person.addresses.verified().exists()
     _note_verified(address)
     _free_from_others(address)
@@ -68,6 +68,17 @@ def verify_address(address: Address) -> Address:
         _close_back_doors(address.person_id)
     mirror(address.person)
     record(AddressVerified(person_id=address.person_id, address_id=address.pk))
+    return address
+
+
+@transaction.atomic
+def prove_vouched(address: Address) -> Address:
+    """Its owner has shown that they read mail there; until then the list that moved here stood for it."""
+    if address.is_vouched_for:
+        address.is_vouched_for, address.verified_at, address.failing_since = False, timezone.now(), None
+        address.save(update_fields=["is_vouched_for", "verified_at", "failing_since"])
+        Account.objects.filter(person=address.person_id).update(brought_in_at=None)
+        record(AddressVerified(person_id=address.person_id, address_id=address.pk))
     return address
 
 
