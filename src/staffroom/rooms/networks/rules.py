@@ -1,9 +1,12 @@
 """Who may do what in a network. `person` is None for a guest."""
 
 from staffroom.foundation.prepared import Prepared
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Account, Person
 
 from .models import Audience, Membership, Network
+from .standing import standing_in
+
+Role = Membership.Role
 
 
 def membership_of(person: Person | None, network: Network) -> Membership | None:
@@ -31,7 +34,11 @@ def may_read(person: Person | None, network: Network) -> bool:
 
 
 def may_write(person: Person | None, network: Network) -> bool:
-    return is_member(person, network)
+    """Its members, unless they are paused or it is for announcements; what they write may have to wait."""
+    if person is None:
+        return False
+    standing = standing_in(person.pk, network.pk)
+    return standing.is_member and standing.trouble is None
 
 
 def may_facilitate(person: Person | None, network: Network) -> bool:
@@ -42,6 +49,37 @@ def may_own(person: Person | None, network: Network) -> bool:
     if person is None:
         return False
     return network.memberships.active().filter(person=person, role=Membership.Role.OWNER).exists()
+
+
+def may_act_against(by: Person | None, person: Person, network: Network) -> bool:
+    """Pause, remove or ban `person`: whoever may moderate, but never themselves and no owner.
+
+    What is done about a facilitator is decided by owners, or by whoever runs the site.
+    """
+    if by is None or by.pk == person.pk:
+        return False
+    active = network.memberships.active().filter(person__in=[by, person])
+    roles = dict(active.values_list("person", "role"))
+    mine, theirs = roles.get(by.pk, Role.MEMBER), roles.get(person.pk, Role.MEMBER)
+    if theirs == Role.OWNER:
+        return False
+    if mine == Role.OWNER or runs_the_site(by):
+        return True
+    return mine == Role.FACILITATOR and theirs == Role.MEMBER
+
+
+def may_moderate(person: Person | None, network: Network) -> bool:
+    """Its facilitators; and whoever runs the site, to whom passes what they leave lying and what is appealed."""
+    return may_facilitate(person, network) or runs_the_site(person)
+
+
+def may_ban_address(by: Person | None, network: Network | None) -> bool:
+    """Facilitators; from the whole site (None), operators."""
+    return runs_the_site(by) if network is None else may_moderate(by, network)
+
+
+def runs_the_site(person: Person | None) -> bool:
+    return person is not None and Account.objects.filter(person=person, is_operator=True, is_active=True).exists()
 
 
 def _is_open_to(person: Person | None, network: Network, audience: str) -> bool:

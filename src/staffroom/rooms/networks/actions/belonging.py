@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from staffroom.journal.recording import record
 from staffroom.rooms.people.models import Person
 
+from ..bans import is_banned, keeps_out
 from ..facts import MemberJoined, MemberLeft, MembershipDeclined, MembershipRequested, RoleChanged
 from ..models import Invitation, Membership, Network
 from ..rules import may_facilitate, may_find, may_own
@@ -27,17 +28,23 @@ def join(
 ) -> Membership:
     """`person`'s membership: active in an open network or with a usable invitation, else requested.
 
-    Joining again as a member changes nothing. Raises JoinRefused for guests, and for strangers to a network by
-    invitation.
+    While a list moves in they wait: whoever may come in is let in when the doors are opened.
+
+    Joining again as a member changes nothing. Raises JoinRefused for guests, for who is banned, and for strangers to a
+    network by invitation.
     """
     if person.kind != Person.Kind.MEMBER:
         raise JoinRefused(_("Joining takes an account here."))
     if level not in Level.values:
         raise JoinRefused(_("Choose what should reach you by email."))
-    _take_turns(network)
+    take_turns(network)
     membership = Membership.objects.filter(network=network, person=person).first()
     if membership and membership.state == State.ACTIVE:
         return membership
+    if is_banned(membership) or keeps_out(network, person=person):
+        raise JoinRefused(
+            _("You can't join %(network)s. Those who look after it know why.") % {"network": network.name}
+        )
     invited = invitation is not None and _is_usable(invitation, network)
     is_closed = network.joining == Network.Joining.INVITATION or not may_find(person, network)
     if not invited and is_closed:
@@ -48,27 +55,39 @@ def join(
     membership = membership or Membership(network=network, person=person)
     membership.level, membership.words, membership.role = level, words.strip()[:500], Role.MEMBER
     membership.answer = ""
-    if invited or network.joining == Network.Joining.OPEN:
+    may_come_in = invited or network.joining == Network.Joining.OPEN
+    if may_come_in and network.moving_since is None:
         _use(invitation if invited else None, person)
-        return _admit(membership)
+        # A link may be anybody's; an invitation of one's own says that a facilitator knows whom they let in.
+        return _admit(membership, is_vouched_for=invited and bool(invitation and invitation.email))
     is_new = membership.state != State.REQUESTED or membership.pk is None
     membership.state = State.REQUESTED
     membership.save()
-    if is_new:
+    if is_new and not may_come_in:  # who waits for the doors to open need not be asked about
         record(MembershipRequested(network_id=network.pk, person_id=person.pk))
     return membership
 
 
 @transaction.atomic
 def let_in(membership: Membership, *, by: Person) -> Membership:
-    """A request granted. Raises JoinRefused for all but facilitators."""
+    """A request granted. Raises JoinRefused for all but facilitators, and while a list is moving in."""
     if not may_facilitate(by, membership.network):
         raise JoinRefused(_("Facilitators of the network answer requests to join it."))
-    _take_turns(membership.network)
+    take_turns(membership.network)
     membership = Membership.objects.select_related("network").get(pk=membership.pk)
     if membership.state != State.REQUESTED:
         return membership
-    return _admit(membership)
+    if membership.network.moving_since is not None:
+        raise JoinRefused(_("A list is moving in. Let them in when its doors are open."))
+    return _admit(membership, is_vouched_for=True)
+
+
+def let_in_who_waited(network: Network) -> int:
+    """The doors are open: whoever came to them meanwhile comes in, if anybody may. How many."""
+    if network.joining != Network.Joining.OPEN:
+        return 0
+    waiting = Membership.objects.filter(network=network, state=State.REQUESTED).select_related("network").order_by("pk")
+    return len([_admit(membership, is_vouched_for=False) for membership in waiting])
 
 
 @transaction.atomic
@@ -79,7 +98,7 @@ def decline(membership: Membership, *, by: Person, words: str = "") -> Membershi
     """
     if not may_facilitate(by, membership.network):
         raise JoinRefused(_("Facilitators of the network answer requests to join it."))
-    _take_turns(membership.network)
+    take_turns(membership.network)
     membership = Membership.objects.select_related("network").get(pk=membership.pk)
     if membership.state == State.REQUESTED:
         membership.state, membership.answer = State.DECLINED, words.strip()[:500]
@@ -94,18 +113,18 @@ def leave(network: Network, *, person: Person) -> None:
 
     Raises LeaveRefused for the last owner.
     """
-    _take_turns(network)
+    take_turns(network)
     membership = Membership.objects.filter(network=network, person=person).first()
-    if membership is None or membership.state in {State.LEFT, State.DECLINED}:
+    if membership is None or membership.state in {State.LEFT, State.DECLINED, State.BANNED}:
         return
     was_member = membership.state == State.ACTIVE
     if was_member:
-        if _is_last_owner(membership):
+        if is_last_owner(membership):
             raise LeaveRefused(
                 _("You are the only owner of %(network)s. Make somebody else an owner first, then leave.")
                 % {"network": network.name}
             )
-        _count(network, -1)
+        count_members(network, -1)
     membership.state, membership.role, membership.left_at = State.LEFT, Role.MEMBER, timezone.now()
     membership.save(update_fields=["state", "role", "left_at", "changed_at"])
     if was_member:  # who takes a request back has left nothing
@@ -117,13 +136,13 @@ def set_role(network: Network, *, person: Person, role: str, by: Person) -> Memb
     """Make a member facilitator, owner, or member again. Raises RoleRefused: only owners, and never the last one."""
     if not may_own(by, network):
         raise RoleRefused(_("Only owners of the network give roles in it."))
-    _take_turns(network)
+    take_turns(network)
     membership = Membership.objects.active().filter(network=network, person=person).first()
     if membership is None or role not in Role.values:
         raise RoleRefused(_("Roles are for members of the network."))
     if membership.role == role:
         return membership
-    if _is_last_owner(membership):
+    if is_last_owner(membership):
         raise RoleRefused(_("A network is never without an owner. Make somebody else one first."))
     membership.role = role
     membership.save(update_fields=["role", "changed_at"])
@@ -138,15 +157,17 @@ def part_for_good(person: Person) -> int:
     A network that they alone owned passes to whoever has facilitated it longest, or else been a member longest.
     """
     for membership in Membership.objects.active().filter(person=person).select_related("network"):
-        _take_turns(membership.network)
-        if _is_last_owner(membership):
-            _hand_on(membership)
-        _count(membership.network, -1)
+        take_turns(membership.network)
+        if is_last_owner(membership):
+            hand_on(membership)
+        count_members(membership.network, -1)
     return Membership.objects.filter(person=person).delete()[0]
 
 
-def _hand_on(membership: Membership) -> None:
+def hand_on(membership: Membership) -> Person | None:
+    """Its network passes to whoever has facilitated it longest, or else been a member longest. None: nobody is left."""
     others = Membership.objects.active().filter(network=membership.network_id).exclude(pk=membership.pk)
+    others = others.select_related("person")
     # “facilitator” stands before “member” in the alphabet, too.
     heir = others.order_by("role", "joined_at", "pk").first()
     if heir is not None:
@@ -157,18 +178,20 @@ def _hand_on(membership: Membership) -> None:
                 network_id=heir.network_id, person_id=heir.person_id, by_id=membership.person_id, role=Role.OWNER
             )
         )
+    return heir.person if heir else None
 
 
-def _take_turns(network: Network) -> None:
+def take_turns(network: Network) -> None:
     """Whoever changes who belongs to a network waits for the one before: so the last owner can't leave twice."""
     Network.objects.select_for_update().only("pk").get(pk=network.pk)
 
 
-def _admit(membership: Membership) -> Membership:
+def _admit(membership: Membership, *, is_vouched_for: bool) -> Membership:
     now = timezone.now()
+    membership.was_let_in = is_vouched_for
     membership.state, membership.joined_at, membership.level_since, membership.left_at = State.ACTIVE, now, now, None
     membership.save()
-    _count(membership.network, 1)
+    count_members(membership.network, 1)
     record(MemberJoined(network_id=membership.network_id, person_id=membership.person_id))
     return membership
 
@@ -184,12 +207,14 @@ def _use(invitation: Invitation | None, person: Person) -> None:
         )
 
 
-def _is_last_owner(membership: Membership) -> bool:
+def is_last_owner(membership: Membership) -> bool:
+    """Whether the network would have none without them."""
     if membership.role != Role.OWNER:
         return False
     owners = Membership.objects.active().filter(network=membership.network_id, role=Role.OWNER)
     return not owners.exclude(pk=membership.pk).exists()
 
 
-def _count(network: Network, change: int) -> None:
+def count_members(network: Network, change: int) -> None:
+    """So many more (or fewer) belong to it."""
     Network.objects.filter(pk=network.pk).update(member_count=F("member_count") + change, version=F("version") + 1)

@@ -27,3 +27,7 @@ class RoleRefused(Refused):
 
 class InviteRefused(Refused):
     """Nobody was invited."""
+
+
+class MeasureRefused(Refused):
+    """Nobody was paused, removed or banned, or nothing of that taken back."""
