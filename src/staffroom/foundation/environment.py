@@ -43,6 +43,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def several(name: str, default: Sequence[str], choices: Sequence[str]) -> list[str]:
+    """A comma-separated list of some of the `choices`."""
+    values = words(name, ",".join(default))
+    for value in values:
+        if value not in choices:
+            raise UnexpectedValue(f"Unexpected value {name}={value}: use some of {', '.join(choices)}.")
+    return values
+
+
 def web_address(name: str) -> str:
     """Scheme and host, without a slash at the end; "" if it is not set."""
     value = os.environ.get(name, "").rstrip("/")

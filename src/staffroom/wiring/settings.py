@@ -245,6 +245,17 @@ DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")
 DKIM_KEY = DATA / "keys" / "dkim.pem"
 
 # Where the demo's mailboxes hand over their answers; its command says which port.
+# By which doors mail comes that nobody before us has checked: we ask the DNS whether it comes from whom it names.
+CHECKED_DOORS = environment.several(
+    "STAFFROOM_CHECKED_DOORS", ("smtp", "imap", "api"), ("smtp", "lmtp", "imap", "api", "none")
+)
+DNS_SERVERS = environment.words("STAFFROOM_DNS")  # else the system's
+# Who passes mail on and is believed when they say that it was its author's when it came to them (ARC).
+TRUSTED_ARC_SEALERS = environment.words(
+    "STAFFROOM_TRUSTED_ARC_SEALERS", "google.com,microsoft.com,messagingengine.com,fastmail.com"
+)
+RSPAMD_URL = environment.web_address("STAFFROOM_RSPAMD_URL")
+RSPAMD_PASSWORD = environment.text("STAFFROOM_RSPAMD_PASSWORD")
 DEMO_LMTP = ("127.0.0.1", 8024)
 
 # --- Logs ---------------------------------------------------------------------------------------------------------

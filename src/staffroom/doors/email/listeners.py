@@ -137,6 +137,7 @@ def _handed(server: SMTP, session: Session, envelope: Envelope) -> Handed:
         recipients=tuple(envelope.rcpt_tos),
         peer=str(session.peer[0]) if session.peer else "",
         door=Incoming.Door.LMTP if isinstance(server, LMTP) else Incoming.Door.SMTP,
+        helo=session.host_name or "",
     )
 
 

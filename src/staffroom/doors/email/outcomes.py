@@ -1,7 +1,7 @@
 """What became of a mail."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
@@ -39,6 +39,11 @@ def refused(reason: Reason, *, network: Network | None = None, details: str = ""
 
 def discarded(reason: Reason, *, details: str = "") -> Outcome:
     return Outcome(State.DISCARDED, reason, None, None, details)
+
+
+def with_remarks(outcome: Outcome, remarks: Iterable[str]) -> Outcome:
+    """The same, with further lines for whoever looks after it."""
+    return replace(outcome, details="\n".join(filter(None, [outcome.details, *remarks])))
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:

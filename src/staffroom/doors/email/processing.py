@@ -3,6 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -20,7 +21,8 @@ from .acting import act
 from .acting.replying import network_of
 from .mails import Mail
 from .models import Incoming
-from .outcomes import Outcome, held
+from .origins import origin_of
+from .outcomes import Outcome, held, with_remarks
 from .reading import Content, read
 from .reasons import Reason
 from .routes import routes_of
@@ -49,7 +51,7 @@ def process_all() -> int:
 
 
 def process(row: Incoming, site: Site) -> None:
-    settle(row, lambda: read_row(row.pk), site)
+    settle(row, lambda: content_of(row, raw_of(row.pk)), site)
 
 
 def lease(now: datetime, most: int = AT_ONCE) -> list[Incoming]:
@@ -78,10 +80,15 @@ def give_back(rows: Sequence[Incoming]) -> None:
         _mine(row).update(attempts=row.attempts - 1, leased_until=None)
 
 
-def read_row(pk: int) -> Content:
-    """Raises Unreadable."""
+def raw_of(pk: int) -> bytes:
     [(raw,)] = _RAW(mail=pk)
-    return read(bytes(raw))
+    return bytes(raw)
+
+
+def content_of(row: Incoming, raw: bytes) -> Content:
+    """What it says, and where it comes from: asks others, and so never in a transaction. Raises Unreadable."""
+    content = read(raw)
+    return replace(content, origin=origin_of(row, raw, content.parsed))
 
 
 _RAW = Prepared(lambda mail: Incoming.objects.filter(pk=mail).values_list("raw"))
@@ -106,9 +113,10 @@ def settle(row: Incoming, reading: Callable[[], Content], site: Site) -> None:
 def _act(row: Incoming, content: Content, site: Site) -> None:
     parsed = content.parsed
     row.subject, row.from_address = parsed.subject[:300], parsed.from_address[:254]
+    row.authenticity = content.origin.stored or row.authenticity
     with transaction.atomic():
         mail = Mail(row, content, site)
-        outcome = act(mail)
+        outcome = with_remarks(act(mail), content.origin.remarks)
         mark(row, outcome, person_id=mail.author.pk if mail.author else None)
 
 
@@ -125,6 +133,7 @@ def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> No
         person=person_id,
         subject=row.subject,
         from_address=row.from_address,
+        authenticity=row.authenticity,
         now=timezone.now(),
     )
     if not changed:
@@ -145,6 +154,7 @@ _MARK = Change(
             "person": given("person"),
             "subject": given("subject"),
             "from_address": given("from_address"),
+            "authenticity": given("authenticity"),
             "processed_at": given("now"),
             "leased_until": None,
         },

@@ -8,6 +8,8 @@ from staffroom.foundation.files import SafeFile
 from staffroom.foundation.mail import ParsedMail, parse_safely
 from staffroom.foundation.mail.contents import digest_of, kept_files
 
+from .origins import NOT_ASKED, Origin
+
 
 @dataclass(frozen=True)
 class Content:
@@ -21,6 +23,7 @@ class Content:
     files: tuple[SafeFile, ...]
     remarks: tuple[str, ...]
     digest: str
+    origin: Origin = NOT_ASKED
 
 
 def read(raw: bytes) -> Content:

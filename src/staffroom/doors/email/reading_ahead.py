@@ -12,7 +12,7 @@ from django.utils import timezone
 from staffroom.rooms.people.models import Site
 
 from .models import Incoming
-from .processing import give_back, lease, read_row, settle
+from .processing import content_of, give_back, lease, raw_of, settle
 from .reading import Content
 from .receiving import ARRIVED
 from .rush import RUSH
@@ -25,7 +25,8 @@ log = logging.getLogger("staffroom.mail")
 
 def run(stop: threading.Event) -> None:
     """Process mails, the oldest first, until `stop` is set; the one that was begun is finished."""
-    with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
+    # None of its threads asks the database: each would keep a connection.
+    with ThreadPoolExecutor(AHEAD + 1, thread_name_prefix="reading") as reader:
         while not stop.is_set():
             close_old_connections()
             arrived = ARRIVED.rung
@@ -39,7 +40,6 @@ def run(stop: threading.Event) -> None:
             else:
                 if not rows:
                     ARRIVED.wait(IDLE, since=arrived)
-        reader.submit(connections.close_all)
     connections.close_all()
 
 
@@ -52,13 +52,8 @@ def _process(rows: Sequence[Incoming], reader: ThreadPoolExecutor, stop: threadi
     while (left or ahead) and not stop.is_set():
         while left and len(ahead) <= AHEAD:
             row = left.popleft()
-            ahead.append((row, reader.submit(_read, row.pk)))
+            ahead.append((row, reader.submit(content_of, row, raw_of(row.pk))))
         row, content = ahead.popleft()
         RUSH.let_pass((timezone.now() - row.received_at).total_seconds())
         settle(row, content.result, site)
     give_back([*(row for row, _content in ahead), *left])
-
-
-def _read(pk: int) -> Content:
-    close_old_connections()
-    return read_row(pk)

@@ -10,6 +10,8 @@ class Reason(models.TextChoices):
     STRANGER = "stranger", _("Whoever wrote it is not a member of the network.")
     OTHER_PERSON = "other-person", _("It answers with an address that was made for somebody else.")
     CONTRADICTED = "contradicted", _("The server that brought it says that it is not from whom it names.")
+    DISOWNED = "disowned", _("The domain that it names as its author's says that it did not send it.")
+    SPAM = "spam", _("The spam filter advises against it.")
     NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
     NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
     OPERATOR = "operator", _("It is addressed to whoever runs this site.")
@@ -18,6 +20,7 @@ class Reason(models.TextChoices):
     UNREADABLE = "unreadable", _("It can't be read safely.")
     KEEPS_FAILING = "keeps-failing", _("Something went wrong each time it was worked on.")
 
+    FORGED = "forged", _("The domain that it names as its author's did not send it, and asks to refuse such mail.")
     NO_MEMBER = "no-member", _("Whoever wrote it is not a member of the network, which takes mail from members only.")
     REFUSED = "refused", _("What it asked for was not possible; its sender was told why.")
     GONE = "gone", _("What it is about is not here any more.")

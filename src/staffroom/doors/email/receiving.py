@@ -27,6 +27,7 @@ class Handed:
     recipients: tuple[str, ...]
     peer: str
     door: str = Incoming.Door.SMTP
+    helo: str = ""
 
 
 def keep(mails: Sequence[Handed]) -> list[int]:
@@ -51,6 +52,7 @@ def _row(mail: Handed, now: datetime) -> Incoming:
         sender=mail.sender.replace("\0", "")[:320],
         recipients=list(mail.recipients),
         peer=mail.peer[:80],
+        helo=mail.helo.replace("\0", "")[:255],
         received_at=now,
     )
 

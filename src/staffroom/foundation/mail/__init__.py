@@ -10,7 +10,7 @@ from .limits import Unreadable
 from .parsed import MailPart, ParsedMail
 from .parsing import parse
 from .replies import Split, new_text
-from .results import Verdict, contradicts, trusted_results
+from .results import Verdict, contradicts, has_trusted_results, trusted_results
 from .safely import parse_many_safely, parse_safely
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "contradicts",
+    "has_trusted_results",
     "new_text",
     "parse",
     "parse_many_safely",

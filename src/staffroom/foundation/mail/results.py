@@ -1,6 +1,6 @@
 """What trusted servers found out about a mail's sender (Authentication-Results, RFC 8601)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,13 +34,7 @@ def trusted_results(parsed: ParsedMail, trusted_authserv_ids: Collection[str]) -
     domain = parsed.from_address.rpartition("@")[2]
     if not domain:
         return Verdict()
-    trusted = {name.lower() for name in trusted_authserv_ids}
-    results: list[AuthenticationResult] = []
-    for value in parsed.authentication_results[:_MAX_HEADERS]:
-        header = _read(value)
-        if header is None or str(header.authserv_id).lower() not in trusted:
-            break
-        results += header.results
+    results = [result for header in _trusted(parsed, trusted_authserv_ids) for result in header.results]
     return Verdict(
         dmarc=_dmarc(results, domain),
         dkim_aligned=any(_passes_for(result, "dkim", ("d", "i"), domain) for result in results),
@@ -48,9 +42,23 @@ def trusted_results(parsed: ParsedMail, trusted_authserv_ids: Collection[str]) -
     )
 
 
+def has_trusted_results(parsed: ParsedMail, trusted_authserv_ids: Collection[str]) -> bool:
+    """Whether one of these servers has written down what it found."""
+    return next(_trusted(parsed, trusted_authserv_ids), None) is not None
+
+
 def contradicts(verdict: Verdict) -> bool:
     """Whether a trusted server says that this is not from whom it claims to be."""
     return verdict.dmarc == "fail"
+
+
+def _trusted(parsed: ParsedMail, trusted_authserv_ids: Collection[str]) -> Iterator[AuthenticationResultsHeader]:
+    trusted = {name.lower() for name in trusted_authserv_ids}
+    for value in parsed.authentication_results[:_MAX_HEADERS] if trusted else ():
+        header = _read(value)
+        if header is None or str(header.authserv_id).lower() not in trusted:
+            return
+        yield header
 
 
 def _read(value: str) -> AuthenticationResultsHeader | None:

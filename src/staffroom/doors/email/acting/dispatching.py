@@ -1,6 +1,7 @@
 """From the addresses a mail came to, to what is done about each."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Network
@@ -11,6 +12,7 @@ from ..outcomes import Outcome, discarded, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
 from . import asking, bouncing, confirming, corresponding, posting, replying
+from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.REPLY: replying.reply,
@@ -51,12 +53,11 @@ def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
 
 def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
     networks = _networks(routes)
-    if not mail.sender.email or mail.sender.is_contradicted:
-        reason = Reason.CONTRADICTED if mail.sender.email else Reason.NO_SENDER
+    if objection := objection_to(mail):
         by_address = [route for route in routes if _proves_itself(route)]
         yield from (asking.ask(mail, route) for route in by_address)
         if len(by_address) < len(routes):
-            yield held(reason, network=networks[0] if networks else replying.network_of(routes))
+            yield replace(objection, network=networks[0] if networks else replying.network_of(routes))
         return
     # Who answers “to all” writes to a reply address and to the network: the answer is there when the second is read.
     for route in routes:

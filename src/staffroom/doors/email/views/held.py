@@ -15,6 +15,8 @@ from staffroom.foundation.paging import page_after
 from .. import holding
 from ..holding_forms import AnswerForm, PostAsForm
 from ..models import Incoming
+from ..origin_words import words_for
+from ..origins import stored_verdict
 from ..source import header_lines
 
 ORDER = ("reason", "-received_at", "-pk")
@@ -128,6 +130,7 @@ def _page(request: HttpRequest, found: Incoming, *, status: int = 200, **forms: 
         "mail": found,
         "parsed": parsed,
         "trouble": trouble,
+        "origin": words_for(stored_verdict(found)),
         "headers": header_lines(raw),
         "is_open": found.state not in holding.SETTLED,
         "post_as": PostAsForm(initial=initial, networks=networks),
