@@ -1,0 +1,20 @@
+"""Text of HTML."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import BinaryIO
+
+import nh3
+
+from .plain import MOST_OCTETS, decoded
+
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|div|br|pre|ul|ol|li|h[1-6]|hr|table|tr|td|th|blockquote|section|article)\b)", re.IGNORECASE
+)
+_UNSEEN = {"script", "style", "title", "template", "svg", "math", "noscript"}
+_WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=_UNSEEN)
+
+
+def texts(file: BinaryIO) -> Iterator[str]:
+    yield unescape(_WORDS_ONLY.clean(_BLOCK.sub(" <", decoded(file.read(MOST_OCTETS)))))
