@@ -53,8 +53,9 @@ class Signer:
         """Raises KeyRefused."""
         self._made_of = (domain, selector, private_key_pem)
         self._key = _load(private_key_pem)
-        algorithm = "rsa-sha256" if isinstance(self._key, RSAPrivateKey) else "ed25519-sha256"
-        self._beginning = f"v=1; a={algorithm}; c=relaxed/relaxed;\r\n d={domain}; s={selector};"
+        self.domain, self.selector = domain, selector
+        self.algorithm = "rsa-sha256" if isinstance(self._key, RSAPrivateKey) else "ed25519-sha256"
+        self._beginning = f"v=1; a={self.algorithm}; c=relaxed/relaxed;\r\n d={domain}; s={selector};"
 
     def __reduce__(self) -> tuple[type["Signer"], tuple[str, str, str | bytes]]:
         """For a process of ours that signs as well."""
@@ -72,13 +73,14 @@ class Signer:
         names, lines = _relaxed_headers(headers)
         listed, places = _layout(names)
         return Stencil(
-            self._signature,
+            self.signature,
             _pieces(lines, places, own),
             [f"{names[place]}:".encode() for place in own],
             (f"{self._beginning}\r\n t=", f"; h={listed};\r\n bh={body_hash};\r\n b="),
         )
 
-    def _signature(self, data: bytes) -> bytes:
+    def signature(self, data: bytes) -> bytes:
+        """Of what has been made canonical."""
         if isinstance(self._key, RSAPrivateKey):
             return self._key.sign(data, PKCS1v15(), hashes.SHA256())
         return self._key.sign(hashlib.sha256(data).digest())
@@ -110,7 +112,12 @@ class Stencil:
         hashed = [lines[piece] if isinstance(piece, int) else piece for piece in self._pieces]
         own_line = b"%b%b%b" % (self._relaxed_before, moment.encode(), self._relaxed_after)
         signature = base64.b64encode(self._signature(b"".join([*hashed, own_line])))
-        return f"{self._before}{moment}{self._after}{_folded(signature.decode())}"
+        return f"{self._before}{moment}{self._after}{folded(signature.decode())}"
+
+
+def relaxed_line(name: str | bytes, value: str | bytes) -> bytes:
+    """The header as it is hashed, with CRLF."""
+    return _relaxed_line(name, value)[1]
 
 
 def hash_of_body(body: bytes) -> str:
@@ -240,5 +247,6 @@ def _folded_list(names: Sequence[str]) -> str:
     return "\r\n ".join(lines).removesuffix(":")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Base64 in lines."""
     return "\r\n ".join(text[start : start + 72] for start in range(0, len(text), 72))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from staffroom.foundation import dkim, mime
+from staffroom.foundation import arc, dkim, mime
 from staffroom.foundation.smtp import Outcome, Outgoing, SharedBody
 
 from .sheet import Copy, Sheet
@@ -37,9 +37,9 @@ class Press:
             if len(self._plates) >= _MOST_PLATES:
                 self._plates.clear()
             plate = self._plates[copy.sheet] = Plate(copy.sheet, self._signer)
-        author = copy.sheet.author.name
+        called = copy.sheet.answered_as or copy.sheet.author.name
         addressed = mime.addressing(
-            [mime.Mailbox(copy.to)], mime.Mailbox(copy.reply_to, author) if copy.reply_to else None
+            [mime.Mailbox(copy.to)], mime.Mailbox(copy.reply_to, called) if copy.reply_to else None
         )
         headers = plate.headers(addressed, mime.leaving(copy.unsubscribe))
         return Outgoing(copy.envelope_from, copy.to, headers, copy.tag, plate.body)
@@ -55,13 +55,21 @@ class Plate:
         self._octets = [mime.written(part) for part in self._head]
         self._signer = signer
         self._body_hash = dkim.hash_of_body(sheet.body.content) if signer else ""
+        self._seal = mime.written(self._sealed(sheet.findings))
         self._stencils: dict[tuple[str, ...], dkim.Stencil] = {}
 
     def headers(self, addressed: Sequence[mime.Header], ways_to_leave: Sequence[mime.Header]) -> bytes:
         """All headers of one copy as octets. Raises HeaderRefused."""
         sender, matter, ending = self._octets
         signature = self._signature(self._signer, addressed, ways_to_leave) if self._signer else b""
-        return b"".join([signature, sender, mime.written(addressed), matter, mime.written(ways_to_leave), ending])
+        return b"".join(
+            [signature, self._seal, sender, mime.written(addressed), matter, mime.written(ways_to_leave), ending]
+        )
+
+    def _sealed(self, findings: arc.Findings | None) -> list[mime.Header]:
+        if self._signer is None or findings is None:
+            return []
+        return arc.seal(self._head.filled((), ()), self._body_hash, findings, self._signer)
 
     def _signature(
         self, signer: dkim.Signer, addressed: Sequence[mime.Header], ways_to_leave: Sequence[mime.Header]

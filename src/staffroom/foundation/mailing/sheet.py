@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from staffroom.foundation import mime
+from staffroom.foundation import arc, mime
 
 type AutoSubmitted = Literal["", "auto-generated", "auto-replied"]
 
@@ -22,11 +22,18 @@ class Sheet:
     references: tuple[str, ...] = ()
     mailing_list: mime.MailingList | None = None
     auto_submitted: AutoSubmitted = ""
+    # Who sends it for its author, where From names the author's own address.
+    sender: mime.Mailbox | None = None
+    # What is called who answers go to, if not what the author is called.
+    answered_as: str = ""
+    # What was found out about the mail that this was made of.
+    findings: arc.Findings | None = None
 
     def letterhead(self) -> mime.Letterhead:
         """Raises HeaderRefused."""
         return mime.letterhead(
             author=self.author,
+            sender=self.sender,
             subject=self.subject,
             date=self.date,
             message_id=self.message_id,
@@ -41,7 +48,7 @@ class Sheet:
 class Copy[Tag](NamedTuple):
     """One reader's copy of a sheet. `tag` is the caller's and comes back with the outcome.
 
-    An answer to it goes to `reply_to`, if given, and bears the author's name.
+    An answer to it goes to `reply_to`, if given, and bears the name that the sheet says, or the author's.
     """
 
     sheet: Sheet

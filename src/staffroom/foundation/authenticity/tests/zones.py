@@ -41,7 +41,7 @@ class Zone:
 
 
 @cache
-def key(name: str = "a") -> str:
+def key(name: str) -> str:
     """A private key as PEM; another one for each name."""
     return our_dkim.generate_key()
 
