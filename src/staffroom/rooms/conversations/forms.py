@@ -82,7 +82,7 @@ class WritingForm(forms.Form):
         initial = {"key": new_token()} | (kwargs.pop("initial", None) or {})
         super().__init__(*args, initial=initial, **kwargs)
         self.person = person
-        self.fields["attachments"].queryset = Attachment.objects.filter(message=None, added_by=person)
+        self.fields["attachments"].queryset = Attachment.objects.filter(message=None, held_post=None, added_by=person)
         self.fields["draft"].queryset = Draft.objects.filter(person=person)
         self.kept: list[Attachment] = list(self.initial.get("attachments", ()))
 

@@ -9,10 +9,11 @@ from django.tasks import task
 from django.utils import timezone
 
 from . import actions
-from .models import Attachment, Draft
+from .models import Attachment, Draft, HeldPost
 
 UNUSED_FILES_STAY = timedelta(days=7)
 EMPTY_DRAFTS_STAY = timedelta(days=1)
+SETTLED_POSTS_STAY = timedelta(days=90)
 # A file is written before its row is: what is younger may still be on its way.
 ON_ITS_WAY = timedelta(days=1)
 FOLDER = "attachments"
@@ -20,13 +21,14 @@ FOLDER = "attachments"
 
 @task
 def forget_unused() -> None:
-    """Files that no message and no draft has, drafts that hold nothing, and bytes that no row knows."""
+    """Files that nothing has, drafts that hold nothing, what waited and is long settled, and bytes no row knows."""
     now = timezone.now()
-    unused = Attachment.objects.filter(message=None, draft=None, added_at__lt=now - UNUSED_FILES_STAY)
+    unused = Attachment.objects.filter(message=None, draft=None, held_post=None, added_at__lt=now - UNUSED_FILES_STAY)
     for attachment in unused.iterator(chunk_size=500):
         actions.remove_file(attachment)
     empty = Q(title="", text="", attachments=None)
     Draft.objects.filter(empty, updated_at__lt=now - EMPTY_DRAFTS_STAY).delete()
+    HeldPost.objects.filter(settled_at__lt=now - SETTLED_POSTS_STAY).delete()
     for path in _unknown_files():
         if default_storage.get_modified_time(path) < now - ON_ITS_WAY:
             default_storage.delete(path)

@@ -10,7 +10,7 @@ from staffroom.foundation.files import SafeFile
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
-from ..models import Attachment, Conversation, Draft, Message
+from ..models import Attachment, Conversation, Draft, HeldPost, Message
 from .refusals import FileNotKept
 from .writing import MOST_TEXT, MOST_TITLE
 
@@ -35,7 +35,8 @@ def keep_draft(
     None if there is nothing to keep, or if the form (`sent_key`) was sent meanwhile.
     """
     draft = _draft_of(person, draft, conversation)
-    was_sent = bool(sent_key) and Message.objects.filter(author=person, sent_key=sent_key).exists()
+    sent = {"author": person, "sent_key": sent_key}
+    was_sent = bool(sent_key) and (Message.objects.filter(**sent).exists() or HeldPost.objects.filter(**sent).exists())
     is_empty = not (text.strip() or title.strip() or attachments)
     if was_sent or is_empty:
         if draft is not None:
@@ -45,7 +46,7 @@ def keep_draft(
     draft.answers, draft.title, draft.text = answers, title[:MOST_TITLE], text[:MOST_TEXT]
     draft.save()
     draft.networks.set(networks)
-    waiting = Attachment.objects.filter(message=None, added_by=person)
+    waiting = Attachment.objects.filter(message=None, held_post=None, added_by=person)
     waiting.filter(draft=draft).exclude(pk__in=[file.pk for file in attachments]).update(draft=None)
     waiting.filter(pk__in=[file.pk for file in attachments]).update(draft=draft)
     return draft
@@ -61,7 +62,7 @@ def throw_away(draft: Draft) -> None:
 
 def keep_file(person: Person, file: SafeFile) -> Attachment:
     """The file, waiting for a message of `person`. Raises FileNotKept if very many wait already."""
-    if Attachment.objects.filter(message=None, added_by=person).count() >= MOST_WAITING:
+    if Attachment.objects.filter(message=None, held_post=None, added_by=person).count() >= MOST_WAITING:
         raise FileNotKept(
             _("The file was not added: %(most)s files of yours wait for their messages already. Send some first.")
             % {"most": MOST_WAITING}

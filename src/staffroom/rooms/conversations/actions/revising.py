@@ -71,7 +71,8 @@ def empty_for_good(message: Message) -> None:
 
 
 def _empty(message: Message, by: Person) -> None:
-    """Take the words, files and history from a message."""
+    """Take the words, files and history from a message, wherever they lie."""
+    message.removals.update(source="", html="", quoted="", excerpt="")
     message.source = message.html = message.quoted = message.excerpt = ""
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by
     message.save(update_fields=["source", "html", "quoted", "excerpt", "withdrawn_at", "withdrawn_by"])

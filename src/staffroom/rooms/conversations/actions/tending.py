@@ -17,37 +17,40 @@ from ..facts import (
     ConversationRenamed,
     ConversationReopened,
 )
-from ..models import Conversation, Placement
+from ..models import Conversation, Placement, Tending
 from ..rules import may_pin, may_place, may_tend
+from .rearranging import note
 from .refusals import PlaceRefused, TendRefused
 from .versions import outdate
 from .writing import MOST_TITLE
 
 
 @transaction.atomic
-def close(conversation: Conversation, *, by: Person) -> Conversation:
+def close(conversation: Conversation, *, by: Person, reason: str = "") -> Conversation:
     """No more replies. Closing a closed one changes nothing. Raises TendRefused."""
     _check(conversation, by)
     if not conversation.is_open:
         return conversation
-    _change(conversation, closed_at=timezone.now(), closed_by=by)
-    record(ConversationClosed(conversation_id=conversation.pk, person_id=by.pk))
+    change(conversation, closed_at=timezone.now(), closed_by=by)
+    done = _noted(conversation, Tending.Kind.CLOSED, by, reason)
+    record(ConversationClosed(conversation_id=conversation.pk, person_id=by.pk, tending_id=done))
     return conversation
 
 
 @transaction.atomic
-def reopen(conversation: Conversation, *, by: Person) -> Conversation:
+def reopen(conversation: Conversation, *, by: Person, reason: str = "") -> Conversation:
     """Replies are welcome again. Raises TendRefused."""
     _check(conversation, by)
     if conversation.is_open:
         return conversation
-    _change(conversation, closed_at=None, closed_by=None)
-    record(ConversationReopened(conversation_id=conversation.pk, person_id=by.pk))
+    change(conversation, closed_at=None, closed_by=None)
+    done = _noted(conversation, Tending.Kind.REOPENED, by, reason)
+    record(ConversationReopened(conversation_id=conversation.pk, person_id=by.pk, tending_id=done))
     return conversation
 
 
 @transaction.atomic
-def rename(conversation: Conversation, *, by: Person, title: str) -> Conversation:
+def rename(conversation: Conversation, *, by: Person, title: str, reason: str = "") -> Conversation:
     """Another title; mail still threads, by its Message-IDs. Raises TendRefused."""
     _check(conversation, by)
     title = " ".join(title.split())
@@ -57,8 +60,9 @@ def rename(conversation: Conversation, *, by: Person, title: str) -> Conversatio
         raise TendRefused(_("A title has %(most)s characters at most. The old one is kept.") % {"most": MOST_TITLE})
     if title == conversation.title:
         return conversation
-    _change(conversation, title=title)
-    record(ConversationRenamed(conversation_id=conversation.pk, person_id=by.pk))
+    done = _noted(conversation, Tending.Kind.RENAMED, by, reason, old_title=conversation.title)
+    change(conversation, title=title)
+    record(ConversationRenamed(conversation_id=conversation.pk, person_id=by.pk, tending_id=done))
     return conversation
 
 
@@ -93,7 +97,7 @@ def place(conversation: Conversation, network: Network, *, by: Person) -> Placem
         placed_at=timezone.now(),
         last_message_at=conversation.last_message_at,
     )
-    _change(conversation, audience=Audience.strictest([conversation.audience, network.readable]))
+    change(conversation, audience=Audience.strictest([conversation.audience, network.readable]))
     note_activity([network], at=conversation.last_message_at, new_conversations=1)
     record(ConversationPlaced(conversation_id=conversation.pk, network_id=network.pk, person_id=by.pk))
     return placement
@@ -114,12 +118,20 @@ def _set_pinned(conversation: Conversation, network: Network, by: Person, *, is_
     return placement
 
 
+def _noted(conversation: Conversation, kind: str, by: Person, reason: str, **details: str) -> int:
+    """The id of the row that says what was done and why; 0 where whoever began it did it with their own."""
+    if conversation.started_by_id == by.pk and not reason.strip():
+        return 0
+    return note(conversation, kind, by, reason, **details).pk
+
+
 def _check(conversation: Conversation, by: Person) -> None:
     if not may_tend(by, conversation):
         raise TendRefused(_("This is for whoever began the conversation, and for its facilitators."))
 
 
-def _change(conversation: Conversation, **fields: object) -> None:
+def change(conversation: Conversation, **fields: object) -> None:
+    """Its fields, and every page that shows them."""
     for name, value in fields.items():
         setattr(conversation, name, value)
     conversation.save(update_fields=[*fields])

@@ -1,6 +1,7 @@
 """Starting conversations and replying, however the words reached us."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -14,18 +15,32 @@ from staffroom.foundation.statements import Change, Insertion, given
 from staffroom.journal.recording import record
 from staffroom.rooms.networks.actions import note_activity, note_activity_in
 from staffroom.rooms.networks.models import Audience, Membership, Network
-from staffroom.rooms.networks.rules import may_facilitate
+from staffroom.rooms.networks.rules import may_moderate as may_moderate_network
+from staffroom.rooms.networks.standing import Trouble, standing_in
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessagePosted
-from ..models import Attachment, Conversation, Draft, Message, Placement, Reading, placed_in
+from ..models import Attachment, Conversation, Draft, HeldPost, Message, Placement, Reading, placed_in
 from ..rendering import render
-from ..rules import facilitates, levels_in, may_read, may_reply, may_start
+from ..rules import levels_in, may_moderate, may_read, may_reply_as, standings_in, trouble_in, waits_in
 from ..thread_paths import path_below
-from .refusals import ReplyRefused, StartRefused
+from .refusals import MustWait, ReplyRefused, StartRefused
+from .troubles import looked_at_first, why_not_there
 
 MOST_TEXT = 100_000  # characters
 MOST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said. `files` are new, `attachments` were kept before."""
+
+    text: str
+    form: str = Message.Form.MARKDOWN
+    door: str = Message.Door.WEB
+    quoted: str = ""
+    files: Sequence[SafeFile] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 @transaction.atomic
@@ -48,22 +63,38 @@ def start(
 
     `files` are new, `attachments` were kept before; `draft` is done with. A form that was sent before (`sent_key`) is
     the message it made then. `let_in_by`: a facilitator who lets a non-member's words in.
-    Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long.
+    Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long;
+    MustWait if it is looked at first in one of them.
     """
     if said := _sent_before(author, sent_key):
         return said
     title = " ".join(title.split())[:MOST_TITLE]
-    _check_networks(author, networks, let_in_by)
+    waits = _check_networks(author, networks, let_in_by)
     if not title:
         raise StartRefused(_("A conversation needs a title, so that people know what it is about."))
-    if trouble := _trouble_with(text, [*files, *attachments]):
+    if trouble := trouble_with(text, [*files, *attachments]):
         raise StartRefused(trouble)
+    if waits:
+        raise MustWait(looked_at_first(), waits)
+    words = Words(text, form, door, quoted, files, attachments)
+    return begin(author, networks, title, words, draft=draft, sent_key=sent_key)
 
+
+def begin(
+    author: Person,
+    networks: Sequence[Network],
+    title: str,
+    words: Words,
+    *,
+    draft: Draft | None = None,
+    sent_key: str = "",
+) -> Message:
+    """The same, for words that are checked, by whoever may say them there."""
     now = timezone.now()
     conversation = _begin(author, networks, title, now)
-    message = _append(conversation, author, text, form, door, None, quoted, sent_key, now)
-    attach(message, files, attachments)
-    _be_done_with(draft, author)
+    message = _append(conversation, author, words, None, sent_key, now)
+    attach(message, words.files, words.attachments)
+    be_done_with(draft, author)
     note_activity(networks, at=now, new_conversations=1)
     return message
 
@@ -86,22 +117,38 @@ def reply(
 ) -> Message:
     """`author`'s message in the conversation, answering one message or (None) all of it. The rest as for `start`.
 
-    Raises ReplyRefused if the conversation is closed, the author belongs to none of its networks, or text is missing.
+    Raises ReplyRefused if the conversation is closed, the author may not write in it, or text is missing; MustWait if
+    it is looked at first.
     """
     if said := _sent_before(author, sent_key):
         return said
     # The row is locked: two replies at once get two numbers.
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    _check_reply(author, conversation, let_in_by)
-    if trouble := _trouble_with(text, [*files, *attachments]):
+    waits = _check_reply(author, conversation, let_in_by)
+    if trouble := trouble_with(text, [*files, *attachments]):
         raise ReplyRefused(trouble)
+    if waits:
+        raise MustWait(looked_at_first(), waits)
+    words = Words(text, form, door, quoted, files, attachments)
+    return say(conversation, author, words, answers=answers, draft=draft, sent_key=sent_key)
+
+
+def say(
+    conversation: Conversation,
+    author: Person,
+    words: Words,
+    *,
+    answers: Message | None = None,
+    draft: Draft | None = None,
+    sent_key: str = "",
+) -> Message:
+    """The same, for words that are checked, by whoever may say them there; the conversation is locked."""
     if answers is not None and answers.conversation_id != conversation.pk:
         answers = None
-
     now = timezone.now()
-    message = _append(conversation, author, text, form, door, answers, quoted, sent_key, now)
-    attach(message, files, attachments)
-    _be_done_with(draft, author)
+    message = _append(conversation, author, words, answers, sent_key, now)
+    attach(message, words.files, words.attachments)
+    be_done_with(draft, author)
     _PLACEMENTS_MOVED(conversation=conversation.pk, at=now)
     note_activity_in(placed_in(conversation.pk), at=now)
     return message
@@ -115,7 +162,7 @@ def _sent_before(author: Person, sent_key: str) -> Message | None:
     return Message.objects.filter(author=author, sent_key=sent_key).select_related("conversation").first()
 
 
-def _be_done_with(draft: Draft | None, author: Person) -> None:
+def be_done_with(draft: Draft | None, author: Person) -> None:
     if draft is not None and draft.person_id == author.pk:
         draft.delete()
 
@@ -135,33 +182,49 @@ def _begin(author: Person, networks: Sequence[Network], title: str, now: datetim
     return conversation
 
 
-def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Person | None) -> None:
+def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Person | None) -> dict[int, str]:
+    """In which of the networks it has to wait, and why. Raises StartRefused."""
     if not networks:
         raise StartRefused(_("Choose at least one network for it."))
+    waits: dict[int, str] = {}
     for network in networks:
-        if not may_start(author, network) and not may_facilitate(let_in_by, network):
-            raise StartRefused(_("You can't write in %(network)s: it is for its members.") % {"network": network.name})
+        standing = standing_in(author.pk, network.pk)
+        if may_moderate_network(let_in_by, network):
+            continue
+        if trouble := trouble_in([standing]):
+            raise StartRefused(why_not_there(trouble[0], standing, network))
+        waits |= waits_in(author, [standing])
+    return waits
 
 
-def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> None:
+def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> dict[int, str]:
+    """In which of its networks it has to wait, and why. Raises ReplyRefused."""
+    standings = standings_in(author, conversation)
     # What its members may reply to they may read, whatever its audience.
-    if author.kind == Person.Kind.MEMBER and may_reply(author, conversation):
-        return
+    if author.kind == Person.Kind.MEMBER and may_reply_as(standings, conversation):
+        return dict(waits_in(author, standings))
+    is_let_in = may_moderate(let_in_by, conversation)
     # Mail may answer years later: who may not read it any more is not told what it is called by now.
-    if not may_read(author, conversation) and not facilitates(let_in_by, conversation):
+    if not may_read(author, conversation) and not is_let_in:
         raise ReplyRefused(_("You can't reply here any more: it is for members of its network."))
     if not conversation.is_open:
         raise ReplyRefused(
             _("“%(title)s” is closed. You can still read it, or start a new conversation.")
             % {"title": conversation.title}
         )
-    if not may_reply(author, conversation) and not facilitates(let_in_by, conversation):
+    if is_let_in:
+        return {}
+    trouble, pk = trouble_in(standings) or (Trouble.STRANGER, 0)
+    if trouble == Trouble.STRANGER:
         raise ReplyRefused(
             _("You can't reply to “%(title)s”: it is for members of its network.") % {"title": conversation.title}
         )
+    standing = next(it for it in standings if it.network_id == pk)
+    raise ReplyRefused(why_not_there(trouble, standing, Network.objects.get(pk=pk)))
 
 
-def _trouble_with(text: str, files: Sequence[SafeFile | Attachment]) -> str:
+def trouble_with(text: str, files: Sequence[SafeFile | Attachment]) -> str:
+    """Why it can't be a message; "" if it can."""
     if not text.strip() and not files:
         return _("There is no text yet.")
     if len(text) > MOST_TEXT:
@@ -174,26 +237,23 @@ def _trouble_with(text: str, files: Sequence[SafeFile | Attachment]) -> str:
 def _append(
     conversation: Conversation,
     author: Person,
-    text: str,
-    form: str,
-    door: str,
+    words: Words,
     answers: Message | None,
-    quoted: str,
     sent_key: str,
     now: datetime,
 ) -> Message:
     number = conversation.last_number + 1
-    rendered = render(form, text, quoted)
+    rendered = render(words.form, words.text, words.quoted)
     message = Message(
         conversation=conversation,
         number=number,
         author=author,
         answers=answers,
         thread_path=path_below(answers.thread_path if answers else "", number),
-        door=door,
-        form=form,
-        source=text,
-        quoted=quoted,
+        door=words.door,
+        form=words.form,
+        source=words.text,
+        quoted=words.quoted,
         html=rendered.html,
         excerpt=rendered.excerpt,
         sent_key=sent_key or None,
@@ -285,10 +345,26 @@ _READ = Change(
 
 
 def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
+    """The files go with the message."""
+    _store_files(files, message.author, message=message)
+    waiting = [attachment.pk for attachment in attachments]
+    if waiting:
+        Attachment.objects.filter(pk__in=waiting, message=None, added_by=message.author).update(
+            message=message, draft=None, held_post=None
+        )
+
+
+def keep_with(held: HeldPost, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
+    """The files wait with what waits."""
+    _store_files(files, held.author, held_post=held)
+    waiting = [attachment.pk for attachment in attachments]
+    Attachment.objects.filter(pk__in=waiting, message=None, added_by=held.author).update(held_post=held, draft=None)
+
+
+def _store_files(files: Iterable[SafeFile], added_by: Person, **on: Message | HeldPost) -> None:
     for file in files:
         Attachment.objects.create(
-            message=message,
-            added_by=message.author,
+            added_by=added_by,
             file=ContentFile(file.content, name=file.filename),
             filename=file.filename,
             content_type=file.content_type,
@@ -296,9 +372,5 @@ def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[At
             width=file.width,
             height=file.height,
             is_picture=file.is_image,
-        )
-    waiting = [attachment.pk for attachment in attachments]
-    if waiting:
-        Attachment.objects.filter(pk__in=waiting, message=None, added_by=message.author).update(
-            message=message, draft=None
+            **on,
         )

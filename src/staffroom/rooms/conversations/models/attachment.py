@@ -6,16 +6,19 @@ from staffroom.rooms.people.models import Person
 
 from .conversation import may_be_seen_by
 from .draft import Draft
+from .held_post import HeldPost
 from .message import Message
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, person: Person | None) -> "AttachmentQuerySet":
-        """Files of messages that `person` may read and that still stand, and those on drafts of their own."""
+        """Files of messages that `person` may read and that still stand; and of what waits for them, or is not sent yet."""
         of_messages = Q(message__withdrawn_at__isnull=True) & may_be_seen_by(person, "message__conversation__")
         if person is None:
             return self.filter(message__isnull=False).filter(of_messages)
-        return self.filter((Q(message__isnull=False) & of_messages) | Q(message__isnull=True, added_by=person))
+        waiting = HeldPost.objects.waiting().visible_to(person)
+        unsent = Q(message__isnull=True) & (Q(added_by=person) | Q(held_post__in=waiting.values("pk")))
+        return self.filter((Q(message__isnull=False) & of_messages) | unsent)
 
 
 def where_it_lies(attachment: "Attachment", filename: str) -> str:
@@ -29,6 +32,7 @@ class Attachment(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="attachments")
     draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="attachments")
+    held_post = models.ForeignKey(HeldPost, models.SET_NULL, null=True, blank=True, related_name="attachments")
     added_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     file = models.FileField(upload_to=where_it_lies, max_length=120)
     filename = models.CharField(max_length=120)

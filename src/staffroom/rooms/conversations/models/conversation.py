@@ -30,6 +30,8 @@ class Conversation(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField()
     last_message = models.ForeignKey("Message", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Its messages are all in that one now; it keeps its row, so that its address leads there. Nobody sees it.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     # What it is about, when something higher in the house is talked about here.
     about_url = models.CharField(max_length=200, blank=True)
     about_title = models.CharField(max_length=200, blank=True)
