@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from staffroom.commons.moderation import keeping as moderation
 from staffroom.commons.notifications import keeping as notifications
 from staffroom.doors.email import keeping as email
 from staffroom.rooms.conversations import keeping as conversations
@@ -13,6 +14,7 @@ from staffroom.rooms.people.models import Person
 KEEPINGS = {
     "email": email,
     "notifications": notifications,
+    "moderation": moderation,
     "conversations": conversations,
     "networks": networks,
     "people": people,

@@ -2,36 +2,72 @@
 
 from collections.abc import Mapping, Sequence
 
+from staffroom.commons.moderation import reactions as moderation
+from staffroom.commons.moderation.facts import (
+    AppealAnswered,
+    BellRung,
+    DecisionMade,
+    DecisionUndone,
+    MatterRaised,
+    ReportAnswered,
+)
 from staffroom.commons.notifications import reactions as notifications
 from staffroom.commons.notifications.facts import DigestDue
 from staffroom.commons.search import reactions as search
+from staffroom.doors.archive import roster_notices as notices_of_rosters
+from staffroom.doors.archive.roster_facts import RosterAsked, RosterSettled
+from staffroom.doors.email import moved_letters
 from staffroom.doors.email import reactions as email
 from staffroom.journal.facts import Fact
 from staffroom.journal.recording import AtOnce, Reaction
 from staffroom.rooms.conversations import reactions as conversations
 from staffroom.rooms.conversations.facts import (
+    ConversationClosed,
+    ConversationMoved,
     ConversationPlaced,
     ConversationRenamed,
+    ConversationReopened,
+    ConversationSplit,
     ConversationsBroughtIn,
+    ConversationsMerged,
     MessageEdited,
     MessagePosted,
+    MessageRemoved,
+    MessageRestored,
     MessageWithdrawn,
+    PostDeclined,
+    PostHeld,
+    PostLetIn,
+    PostTakenBack,
+    TendingUndone,
 )
 from staffroom.rooms.networks.facts import (
     AudienceNarrowed,
+    BanLifted,
+    DoorsOpened,
     InvitationSent,
+    MemberBanned,
     MemberJoined,
     MemberLeft,
+    MemberPaused,
+    MemberRemoved,
+    MemberTakenBack,
+    MembersBroughtIn,
     MembershipDeclined,
     MembershipRequested,
+    MovingLetterTried,
     NetworkChanged,
     NetworkCreated,
+    OldAddressAsked,
+    PauseEnded,
+    PostingChanged,
     RoleChanged,
 )
 from staffroom.rooms.people.facts import (
     AddressFailed,
     AddressMended,
     AddressVerified,
+    PeopleBroughtIn,
     PersonChanged,
     PersonJoined,
     PersonLeft,
@@ -44,9 +80,9 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     # Not a second may pass in which words are found that have been taken back.
     MessageEdited: [AtOnce(search.index_edited)],
     MessageWithdrawn: [AtOnce(search.remove_message), search.forget_conversation],
-    ConversationRenamed: [AtOnce(search.index_title)],
-    ConversationPlaced: [email.send_placed],
-    ConversationsBroughtIn: [search.index_brought_in],
+    ConversationRenamed: [AtOnce(search.index_title), search.index_renamed, AtOnce(moderation.note_tending)],
+    ConversationPlaced: [email.send_placed, search.index_placed],
+    ConversationsBroughtIn: [search.index_brought_in, search.read_files_brought_in],
     NetworkCreated: [search.index_network],
     # Not a second may pass in which a page still shows what the network has just closed.
     AudienceNarrowed: [AtOnce(conversations.narrow)],
@@ -57,11 +93,44 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     MembershipDeclined: [email.send_decline, notifications.tell_of_decline],
     InvitationSent: [email.send_invitation],
     RoleChanged: [notifications.tell_of_role],
+    MembersBroughtIn: [moved_letters.tell_brought_in],
+    MovingLetterTried: [moved_letters.send_trial],
+    OldAddressAsked: [moved_letters.ask_old_address],
+    DoorsOpened: [email.post_what_came_early],
+    RosterAsked: [notices_of_rosters.tell_operators],
+    RosterSettled: [notices_of_rosters.settle],
+    PeopleBroughtIn: [search.index_people],
     PersonJoined: [search.index_person],
     PersonChanged: [search.index_person],
     AddressFailed: [notifications.tell_of_failing_address],
     AddressMended: [notifications.settle_address],
     AddressVerified: [notifications.settle_address],
+    # The log and the queue never lag behind what was done.
+    PostHeld: [AtOnce(moderation.queue_post)],
+    PostLetIn: [AtOnce(moderation.note_post_let_in)],
+    PostDeclined: [AtOnce(moderation.note_post_declined)],
+    PostTakenBack: [AtOnce(moderation.forget_post)],
+    MessageRemoved: [AtOnce(moderation.note_removal)],
+    MessageRestored: [AtOnce(moderation.cross_out_removal)],
+    ConversationClosed: [AtOnce(moderation.note_tending)],
+    ConversationReopened: [AtOnce(moderation.note_tending)],
+    ConversationMoved: [AtOnce(moderation.note_tending)],
+    ConversationSplit: [AtOnce(moderation.note_tending)],
+    ConversationsMerged: [AtOnce(moderation.note_tending)],
+    TendingUndone: [AtOnce(moderation.cross_out_tending)],
+    MemberPaused: [AtOnce(moderation.note_measure)],
+    MemberRemoved: [AtOnce(moderation.note_measure)],
+    PauseEnded: [AtOnce(moderation.cross_out_measure)],
+    MemberTakenBack: [AtOnce(moderation.cross_out_measure)],
+    MemberBanned: [AtOnce(moderation.note_ban)],
+    BanLifted: [AtOnce(moderation.cross_out_ban)],
+    PostingChanged: [AtOnce(moderation.note_posting)],
+    MatterRaised: [moderation.bring_to_those_who_decide, notifications.tell_of_matter],
+    BellRung: [email.send_waiting],
+    DecisionMade: [email.send_decision, notifications.tell_of_decision],
+    DecisionUndone: [email.send_undone],
+    ReportAnswered: [email.send_report_answer, notifications.tell_of_report],
+    AppealAnswered: [email.send_appeal_answer],
     DigestDue: [email.send_digest],
     PersonLeft: [keeping.remove, search.remove_person],
 }

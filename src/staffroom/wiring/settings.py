@@ -52,7 +52,9 @@ INSTALLED_APPS = [
     "staffroom.commons.home",
     "staffroom.commons.notifications",
     "staffroom.commons.search",
+    "staffroom.commons.moderation",
     "staffroom.commons.help",
+    "staffroom.doors.archive",
     "staffroom.doors.email",
     "staffroom.journal",
     "staffroom.wiring",
@@ -73,7 +75,9 @@ JOURNAL_REACTIONS = "staffroom.wiring.reactions.REACTIONS"
 JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
 FINDINGS = "staffroom.wiring.finding.FINDINGS"
 PANELS = "staffroom.wiring.panels.PANELS"
+MATTERS = "staffroom.wiring.matters.MATTERS"
 KEEPING = "staffroom.wiring.keeping.takeaway"
+IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 MIDDLEWARE = [
@@ -241,10 +245,6 @@ ATTACHMENT_MAX_SIZE = environment.number("STAFFROOM_FILE_MAX_MB", 25) * 1024 * 1
 UPLOAD_MAX_SIZE = 4 * ATTACHMENT_MAX_SIZE  # of all files that come with one form
 # Names that a server before us signs its Authentication-Results with; only those are believed.
 TRUSTED_AUTHSERV_IDS = environment.words("STAFFROOM_TRUSTED_AUTHSERV_IDS")
-DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")
-DKIM_KEY = DATA / "keys" / "dkim.pem"
-
-# Where the demo's mailboxes hand over their answers; its command says which port.
 # By which doors mail comes that nobody before us has checked: we ask the DNS whether it comes from whom it names.
 CHECKED_DOORS = environment.several(
     "STAFFROOM_CHECKED_DOORS", ("smtp", "imap", "api"), ("smtp", "lmtp", "imap", "api", "none")
@@ -256,6 +256,10 @@ TRUSTED_ARC_SEALERS = environment.words(
 )
 RSPAMD_URL = environment.web_address("STAFFROOM_RSPAMD_URL")
 RSPAMD_PASSWORD = environment.text("STAFFROOM_RSPAMD_PASSWORD")
+DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")
+DKIM_KEY = DATA / "keys" / "dkim.pem"
+
+# Where the demo's mailboxes hand over their answers; its command says which port.
 DEMO_LMTP = ("127.0.0.1", 8024)
 
 # --- Logs ---------------------------------------------------------------------------------------------------------

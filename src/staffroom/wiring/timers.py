@@ -1,7 +1,9 @@
 """What comes round again, and when."""
 
+from staffroom.commons.moderation import tasks as moderation
 from staffroom.commons.notifications import tasks as notifications
 from staffroom.commons.search import tasks as search
+from staffroom.doors.archive import moving_tasks as moving
 from staffroom.doors.email import tasks as email
 from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
@@ -11,6 +13,7 @@ from staffroom.rooms.people import tasks as people
 TIMERS = [
     # Every quarter of an hour: somewhere a reader's morning begins at any of them.
     Timed("digests", "*/15 * * * *", notifications.make_digests),
+    Timed("domain-policies", "*/10 * * * *", email.look_up_policies),
     Timed("reminders", "20 9 * * *", email.remind_members),
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("mailboxes", "* * * * *", email.look_into_mailboxes),
@@ -21,5 +24,9 @@ TIMERS = [
     # After an upgrade there is none yet.
     Timed("search-index", "* * * * *", search.build),
     Timed("search-index-tidied", "10 4 * * *", search.tidy),
+    Timed("what-waits", "*/5 * * * *", moderation.ring_due),
+    Timed("what-waits-too-long", "10 * * * *", moderation.pass_up),
+    Timed("early-mail", "*/10 * * * *", email.let_early_mail_go),
+    Timed("old-rosters", "25 3 * * *", moving.forget_old_rosters),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

@@ -8,10 +8,12 @@ from . import views
 urlpatterns = [
     path("", include("staffroom.commons.home.urls")),
     path("", include("staffroom.rooms.people.urls")),
+    path("", include("staffroom.doors.archive.moving_urls")),
     path("", include("staffroom.rooms.networks.urls")),
     path("", include("staffroom.rooms.conversations.urls")),
     path("", include("staffroom.commons.notifications.urls")),
     path("", include("staffroom.commons.search.urls")),
+    path("", include("staffroom.commons.moderation.urls")),
     path("", include("staffroom.commons.help.urls")),
     path("", include("staffroom.doors.email.urls")),
     # The library's pages, one by one: those that are missing would change what is only a mirror of ours.

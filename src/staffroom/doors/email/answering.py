@@ -135,7 +135,7 @@ def _places(mail: Mail, network: Network | None) -> dict[str, str | bool]:
     """How the network may be called, and where one writes for what."""
     if network is None:
         return {"name": mail.site.name, "address": f"postmaster@{mail.site.mail_domain}"}
-    commands = ("subscribe", "unsubscribe", "digest", "every", "owner", "help")
+    commands = ("subscribe", "unsubscribe", "digest", "every", "owner", "help", "report")
     return {
         "name": name_for(mail.author, network, mail.site),
         "address": network_address(network, mail.site),

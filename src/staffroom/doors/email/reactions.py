@@ -4,11 +4,20 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from staffroom.commons.moderation.facts import (
+    AppealAnswered,
+    BellRung,
+    DecisionMade,
+    DecisionUndone,
+    ReportAnswered,
+)
+from staffroom.commons.moderation.models import Appeal, Bell, Decision, Report
 from staffroom.commons.notifications.facts import DigestDue
 from staffroom.commons.notifications.models import Digest
 from staffroom.rooms.conversations.facts import ConversationPlaced, MessagePosted
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import (
+    DoorsOpened,
     InvitationSent,
     MemberJoined,
     MemberLeft,
@@ -17,7 +26,7 @@ from staffroom.rooms.networks.facts import (
 )
 from staffroom.rooms.networks.models import Invitation, Membership
 
-from . import fanout, network_letters
+from . import fanout, moderation_letters, network_letters, waiting
 from .digest_letters import write_digest
 
 # A mail to two networks may arrive by two ways; whoever is in the second one gets it as well.
@@ -76,6 +85,44 @@ def send_digest(fact: DigestDue) -> None:
     digest = Digest.objects.select_related("person").filter(pk=fact.digest_id).first()
     if digest is not None:
         write_digest(digest)
+
+
+def post_what_came_early(fact: DoorsOpened) -> None:
+    """Mail that came while the list was moving in is processed, in the order in which it came."""
+    waiting.let_early_mail_go()
+
+
+def send_waiting(fact: BellRung) -> None:
+    bell = Bell.objects.select_related("person", "network").filter(pk=fact.bell_id).first()
+    if bell is not None:
+        moderation_letters.write_waiting(bell, fact.told_up_to)
+
+
+def send_decision(fact: DecisionMade) -> None:
+    if decision := _decision(fact.decision_id):
+        moderation_letters.write_decision(decision)
+
+
+def send_undone(fact: DecisionUndone) -> None:
+    if decision := _decision(fact.decision_id):
+        moderation_letters.write_undone(decision)
+
+
+def send_report_answer(fact: ReportAnswered) -> None:
+    reports = Report.objects.select_related("reporter", "message__author", "person", "about_network")
+    if report := reports.filter(pk=fact.report_id).first():
+        moderation_letters.write_report_answer(report)
+
+
+def send_appeal_answer(fact: AppealAnswered) -> None:
+    appeals = Appeal.objects.select_related("by", "decision__network", "decision__conversation", "decision__person")
+    if made := appeals.filter(pk=fact.appeal_id).first():
+        moderation_letters.write_appeal_answer(made)
+
+
+def _decision(pk: int) -> Decision | None:
+    found = Decision.objects.select_related("person", "network", "conversation", "message", "matter", "by")
+    return found.filter(pk=pk).first()
 
 
 def _membership(network_id: int, person_id: int, state: str) -> Membership | None:

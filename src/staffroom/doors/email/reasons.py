@@ -14,9 +14,11 @@ class Reason(models.TextChoices):
     SPAM = "spam", _("The spam filter advises against it.")
     NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
     NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
+    MOVING = "moving", _("A list is moving in. It is posted when the doors are opened.")
     OPERATOR = "operator", _("It is addressed to whoever runs this site.")
     NO_ADDRESS = "no-address", _("It is addressed to nobody here.")
     TOO_LARGE = "too-large", _("It is too large to be taken in. It was left in the mailbox; here is its beginning.")
+    REPORT = "report", _("It reports something, and does not show which message it means.")
     UNREADABLE = "unreadable", _("It can't be read safely.")
     KEEPS_FAILING = "keeps-failing", _("Something went wrong each time it was worked on.")
 
@@ -29,6 +31,7 @@ class Reason(models.TextChoices):
     NO_REPORT = "no-report", _("It came to an address for reports of mail that was not delivered, and is none.")
     BY_HAND = "by-hand", _("Somebody looked at it and put it aside.")
 
+    OLD_ADDRESS = "old-address", _("It is our own letter to the list's old address, which leads here.")
     BOUNCE = "bounce", _("It reports that a mail was not delivered.")
     DUPLICATE = "duplicate", _("The same mail had come before.")
     ASKED_BACK = "asked-back", _("Its sender was asked to confirm it.")

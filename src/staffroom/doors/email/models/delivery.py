@@ -9,15 +9,20 @@ from staffroom.rooms.people.models import Address, Person
 # Whatever a letter's kind, an operator reads it in words.
 KINDS = {
     "answer": _("An answer to a mail"),
+    "decision": _("Word of a decision, to whom it concerns"),
     "decline": _("An answer to a request to join"),
     "digest": _("A daily digest"),
     "goodbye": _("A goodbye"),
     "invitation": _("An invitation"),
+    "moved-in": _("Word that a list has moved here"),
+    "old-address": _("A letter to a list's old address"),
     "reminder": _("A reminder"),
+    "report": _("What became of a report"),
     "request": _("A request to join, for those who decide"),
     "site": _("A letter from the site: a code, a link, or word of a change"),
     "to-author": _("An answer to one person alone"),
     "to-owners": _("A mail to those who look after a network"),
+    "waiting": _("What waits, for those who decide"),
     "welcome": _("A welcome"),
 }
 
