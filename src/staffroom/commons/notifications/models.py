@@ -14,7 +14,11 @@ class Notice(models.Model):
         DECLINED = "declined", _("You were not let in")
         ADDRESS = "address", _("Your address does not work")
         HELD = "held", _("A mail waits")
+        ROSTER = "roster", _("People would be brought in")
         ROLE = "role", _("Your role changed")
+        MATTER = "matter", _("Something waits for you")
+        DECISION = "decision", _("Something was decided that concerns you")
+        REPORT = "report", _("Your report was looked at")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

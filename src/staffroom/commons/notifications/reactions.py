@@ -3,6 +3,9 @@
 from django.db import transaction
 from django.db.models import F
 
+from staffroom.commons.moderation.deciders import deciders_of
+from staffroom.commons.moderation.facts import DecisionMade, MatterRaised, ReportAnswered
+from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.facts import MessagePosted
 from staffroom.rooms.conversations.models import Message
@@ -81,6 +84,31 @@ def tell_of_failing_address(fact: AddressFailed) -> None:
 def settle_address(fact: AddressMended | AddressVerified) -> None:
     """Mail goes there again: should it fail once more, they are told once more."""
     actions.take_back(Kind.ADDRESS, f"address:{fact.address_id}")
+
+
+@transaction.atomic
+def tell_of_matter(fact: MatterRaised) -> None:
+    """One line for each network in which something waits, however much that is; new again when more comes."""
+    matter = Matter.objects.open().filter(pk=fact.matter_id).first()
+    if matter is None:
+        return
+    key, data = f"queue:{matter.network_id or 0}", {"network": matter.network_id or 0}
+    for person in deciders_of(matter):
+        Notice.objects.filter(person=person, kind=Kind.MATTER, key=key, seen_at__isnull=False).delete()
+        actions.tell(person.pk, Kind.MATTER, key, data)
+
+
+def tell_of_decision(fact: DecisionMade) -> None:
+    """Whom it concerns, unless they did it themselves, or it says that they may write freely."""
+    decision = Decision.objects.filter(pk=fact.decision_id).exclude(kind=Decision.Kind.FREED).first()
+    if decision is not None and decision.person_id and decision.person_id != decision.by_id:
+        actions.tell(decision.person_id, Kind.DECISION, f"decision:{decision.pk}", {"decision": decision.pk})
+
+
+def tell_of_report(fact: ReportAnswered) -> None:
+    report = Report.objects.filter(pk=fact.report_id, reporter__isnull=False).first()
+    if report is not None:
+        actions.tell(report.reporter_id, Kind.REPORT, f"report:{report.pk}", {"outcome": report.outcome})
 
 
 def _stands(fact: MembershipRequested | MembershipDeclined, state: str) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Address, Person
@@ -37,6 +38,9 @@ class Known:
         self.people = _by_id(Person.objects.members(), notices, "person")
         self.addresses = _by_id(Address.objects.filter(person=person), notices, "address")
         self.requests = _open_requests(person) if self.people else set()
+        self.decisions = _by_id(Decision.objects.about(person).select_related("network"), notices, "decision")
+        tells_of_matters = any(notice.kind == Notice.Kind.MATTER for notice in notices)
+        self.matters = _networks_with_matters(person) if tells_of_matters else set()
 
 
 def waiting_for(person: Person) -> list[Line]:
@@ -47,7 +51,7 @@ def waiting_for(person: Person) -> list[Line]:
 
 
 def lines(notices: Iterable[Notice], person: Person) -> list[Line]:
-    """A line for each notice of `person` that still says something. Five queries at most, however many."""
+    """A line for each notice of `person` that still says something. Seven queries at most, however many."""
     listed = list(notices)
     known = Known(listed, person)
     worded = (_WORDINGS[notice.kind](notice, known) for notice in listed)
@@ -113,6 +117,39 @@ def _held(notice: Notice, known: Known) -> Line | None:
     return Line(notice, text, reverse("email:held"))
 
 
+def _roster(notice: Notice, known: Known) -> Line | None:
+    network = known.networks.get(notice.data["network"])
+    name = network.name if network else _("a network that is hidden from you")
+    text = _("The members of a list would come into %(network)s: you decide") % {"network": name}
+    return Line(notice, text, reverse("moving:waiting_rosters"))
+
+
+def _matter(notice: Notice, known: Known) -> Line | None:
+    """Nothing once it is all settled."""
+    if notice.data["network"] not in known.matters:
+        return None
+    network = known.networks.get(notice.data["network"])
+    if network is None:
+        return Line(notice, _("Something waits for you to decide"), reverse("moderation:queue"))
+    text = _("Something in %(network)s waits for you to decide") % {"network": network.name}
+    return Line(notice, text, reverse("moderation:network_queue", args=[network.slug]))
+
+
+def _decision(notice: Notice, known: Known) -> Line | None:
+    decision = known.decisions.get(notice.data["decision"])
+    if decision is None:
+        return None
+    what = decision.get_kind_display()
+    words = f"{decision.network.name}: {what}" if decision.network else what
+    return Line(notice, words, reverse("moderation:decision", args=[decision.pk]))
+
+
+def _report(notice: Notice, known: Known) -> Line:
+    acted = notice.data["outcome"] == Report.Outcome.ACTED
+    text = _("Your report was looked at, and something was done") if acted else _("Your report was looked at")
+    return Line(notice, text, reverse("moderation:reports"))
+
+
 _WORDINGS = {
     Notice.Kind.ANSWER: _answer,
     Notice.Kind.REQUEST: _request,
@@ -121,6 +158,10 @@ _WORDINGS = {
     Notice.Kind.ROLE: _role,
     Notice.Kind.ADDRESS: _address,
     Notice.Kind.HELD: _held,
+    Notice.Kind.MATTER: _matter,
+    Notice.Kind.DECISION: _decision,
+    Notice.Kind.REPORT: _report,
+    Notice.Kind.ROSTER: _roster,
 }
 
 
@@ -135,6 +176,12 @@ def _open_requests(person: Person) -> set[tuple[int, int]]:
     mine = Network.objects.facilitated_by(person)
     requested = Membership.objects.filter(state=Membership.State.REQUESTED, network__in=mine)
     return set(requested.values_list("network_id", "person_id"))
+
+
+def _networks_with_matters(person: Person) -> set[int]:
+    """The ids of the networks in which something waits for `person`; 0 for what waits for the site."""
+    waiting = Matter.objects.visible_to(person).open().values_list("network", flat=True).distinct()
+    return {pk or 0 for pk in waiting}
 
 
 def _by_id(found: Any, notices: list[Notice], name: str) -> dict[int, Any]:
