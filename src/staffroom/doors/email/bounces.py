@@ -21,23 +21,20 @@ PAUSE = timedelta(days=14)
 def note_bounce(
     delivery: Delivery, *, is_hard: bool, status: str = "", diagnostic: str = "", at: datetime | None = None
 ) -> None:
-    """`delivery` came back. A second report about it changes nothing, and soft ones count for nothing."""
+    """`delivery` came back. A second report like the first changes nothing, and soft ones count for nothing.
+
+    Servers warn that a mail is late before they say that it did not arrive: a hard report takes a soft one's place.
+    """
     at = at or timezone.now()
     if is_hard:
         words = f"{status} {diagnostic}".strip()
         Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.BOUNCED, answer=words[:300])
     if delivery.address is None:
         return
-    _bounce, is_new = Bounce.objects.get_or_create(
-        delivery=delivery,
-        defaults={
-            "address": delivery.address,
-            "is_hard": is_hard,
-            "status": status[:20],
-            "diagnostic": diagnostic[:300],
-            "bounced_at": at,
-        },
-    )
+    said = {"is_hard": is_hard, "status": status[:20], "diagnostic": diagnostic[:300], "bounced_at": at}
+    _bounce, is_new = Bounce.objects.get_or_create(delivery=delivery, defaults=said | {"address": delivery.address})
+    if is_hard and not is_new:
+        is_new = bool(Bounce.objects.filter(delivery=delivery, is_hard=False).update(**said))
     if is_new and is_hard:
         pause_if_dead(delivery.address, at)
 

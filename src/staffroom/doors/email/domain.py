@@ -49,7 +49,8 @@ def dns_records(site: Site) -> list[Record]:
     """What to publish so that others believe our mail and know where to send theirs. Raises KeyRefused."""
     domain, relay = site.mail_domain, Relay.objects.first()
     web_host = site.host.partition(":")[0]
-    sending = [relay.host] if relay and relay.security != Relay.Security.NONE else []
+    by_server = relay is not None and not relay.is_provider and relay.security != Relay.Security.NONE
+    sending = [relay.host] if relay and by_server else []
     records = [
         Record(domain, "MX", f"10 {web_host}.", _("Where others deliver mail to your networks.")),
         Record(domain, "TXT", dkim.spf_hint(sending), _("SPF: which servers may send mail for your domain.")),

@@ -122,7 +122,10 @@ def words_for(trouble: imap.MailboxTrouble | crypto.CannotDecrypt, mailbox: Mail
     named = {"host": mailbox.host, "port": mailbox.port, "folder": mailbox.folder, "said": trouble.said}
     sentences = {
         "connect": _("%(host)s can't be reached at port %(port)s (%(said)s). Are both right, and is it running?"),
-        "tls": _("No protected connection with %(host)s comes about (%(said)s). Try the other kind of protection."),
+        "tls": _(
+            "No protected connection with %(host)s comes about (%(said)s). Is its certificate good? Else try the other "
+            "kind of protection."
+        ),
         "greeting": _("Something answers at port %(port)s of %(host)s, but it is no IMAP server (%(said)s)."),
         "login": _(
             "%(host)s does not let us in (%(said)s). Is the password right? Many providers want an app password, or "
@@ -138,6 +141,8 @@ def words_for(trouble: imap.MailboxTrouble | crypto.CannotDecrypt, mailbox: Mail
 
 
 def _found(count: int, new: int, *, is_new_here: bool) -> str:
+    if not count:
+        return _("It works. Nothing is in it at the moment.")
     there = ngettext("It works. One mail is in it.", "It works. %(count)s mails are in it.", count) % {"count": count}
     if is_new_here:
         return f"{there} {_('They stay as they are; what comes from now on is taken.')}"

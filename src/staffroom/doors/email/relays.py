@@ -15,6 +15,7 @@ from staffroom.rooms.people.models import Site
 from .composing import sealed
 from .domain import signer
 from .models import Relay
+from .providers import entering
 
 TEST_PATIENCE = 20.0  # seconds: somebody waits at a page
 _SECURITY: dict[str, Literal["none", "starttls", "tls"]] = {
@@ -34,6 +35,14 @@ class Tested:
 
 def current() -> Relay | None:
     return Relay.objects.filter(pk=1).first()
+
+
+def place_of(relay: Relay) -> str:
+    """By what mail leaves, as one calls it: a server's host, or the name of the provider."""
+    if not relay.is_provider:
+        return relay.host
+    provider = entering.current()
+    return entering.kind_of(provider).label if provider else _("a mail provider")
 
 
 def is_set_up() -> bool:
@@ -56,6 +65,7 @@ def enter(
             "username": username,
             "password": crypto.encrypt(password, secret=settings.SECRET_KEY) if password else stored,
             "connections": connections,
+            "is_provider": False,
             "last_trouble": "",
             "last_trouble_at": None,
         },
@@ -88,11 +98,15 @@ def send_test(relay: Relay, to: str) -> Tested:
     """Hand a short mail to the relay now, and say what became of it. Talks to the network: no transaction around it."""
     site = Site.here()
     try:
-        server = server_of(relay, site)
-        outcome = _handed_over(server, _test_mail(site, to))
+        outcome = _handed_over(server_of(relay, site), test_mail(site, to))
     except (smtp.ConnectionFailed, crypto.CannotDecrypt, mime.HeaderRefused) as trouble:
         note_trouble(str(trouble))
         return Tested(worked=False, words=str(trouble))
+    return tested(outcome, to)
+
+
+def tested(outcome: smtp.Outcome[None], to: str) -> Tested:
+    """What the answer to a test means; noted for the operator's pages."""
     if outcome.kind == "accepted":
         note_worked()
         return Tested(worked=True, words=_("The server took it. Look whether it arrives at %(to)s.") % {"to": to})
@@ -107,7 +121,8 @@ def _handed_over(server: smtp.Server, mail: smtp.Outgoing[None]) -> smtp.Outcome
         return outcome
 
 
-def _test_mail(site: Site, to: str) -> smtp.Outgoing[None]:
+def test_mail(site: Site, to: str) -> smtp.Outgoing[None]:
+    """A short mail that says where it comes from. Raises KeyRefused, HeaderRefused."""
     body = mime.compose(text=_("This mail shows that %(site)s can send mail.") % {"site": site.name})
     postmaster = mime.Mailbox(f"postmaster@{site.mail_domain}", site.name)
     lines = mime.headers(

@@ -18,6 +18,7 @@ from . import domain, outbox, relays
 from .copies import Copies
 from .handing_over import ByRelay, IntoMailbox, RelayTrouble, Way, noted
 from .models import Delivery, Relay
+from .providers.sending import ByProvider
 
 MANY = 400  # mails for which a process of their own is started: that takes as long as to send a hundred or two
 QUICK = 0.4  # seconds for a batch
@@ -108,7 +109,7 @@ def _drain(relay: Relay | None, stop: threading.Event, *, many: bool) -> int:
     """Batch after batch until none is left, over one connection."""
     site, count, most = Site.here(), 0, None
     signer = _signer(site)
-    way = IntoMailbox(signer) if relay is None else ByRelay(relay, site, signer, many=many)
+    way = _way(relay, site, signer, many=many)
     try:
         while not stop.is_set() and (batch := outbox.lease(most)):
             began = time.monotonic()
@@ -117,6 +118,13 @@ def _drain(relay: Relay | None, stop: threading.Event, *, many: bool) -> int:
     finally:
         way.close()
     return count
+
+
+def _way(relay: Relay | None, site: Site, signer: dkim.Signer | None, *, many: bool) -> Way:
+    """Raises RelayTrouble."""
+    if relay is None:
+        return IntoMailbox(signer)
+    return ByProvider(relay, site) if relay.is_provider else ByRelay(relay, site, signer, many=many)
 
 
 def _send(batch: list[Delivery], site: Site, way: Way) -> int:

@@ -24,4 +24,10 @@ urlpatterns = [
     path("operations/mailboxes/<int:pk>/test/", views.mailbox_test, name="mailbox_test"),
     path("operations/mailboxes/<int:pk>/switch/", views.mailbox_switch, name="mailbox_switch"),
     path("operations/mailboxes/<int:pk>/removal/", views.mailbox_removal, name="mailbox_removal"),
+    path("operations/provider/", views.providers, name="providers"),
+    path("operations/provider/sending/", views.provider_sending, name="provider_sending"),
+    path("operations/provider/test/", views.provider_test, name="provider_test"),
+    path("operations/provider/removal/", views.provider_removal, name="provider_removal"),
+    path("operations/provider/<slug:name>/", views.provider, name="provider"),
+    path("mail/provider/<str:token>/<slug:way>/", views.hook, name="hook"),
 ]

@@ -1,10 +1,13 @@
 """What goes wrong with a mailbox, by the step at which it did."""
 
 import imaplib
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
+
+_SECONDS = re.compile(r" \([\d.]+ \+ [\d.]+ secs\)")
 
 Step = Literal[
     "connect",  # nobody answers there
@@ -46,6 +49,7 @@ def troubles_at(step: Step) -> Iterator[None]:
 
 
 def _in_a_line(words: str) -> str:
-    # imaplib shows octets the way Python writes them.
+    # imaplib shows octets the way Python writes them; Dovecot says how long it thought.
     plain = words.removeprefix("b'").removesuffix("'") if words.startswith("b'") else words
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())[:300]
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
+    return _SECONDS.sub("", line).rstrip(".")[:300]

@@ -79,6 +79,20 @@ def test_an_automatic_reply_to_the_envelope_sender_is_no_bounce(site, address, s
     assert (row.state, row.reason, Bounce.objects.count()) == ("discarded", "no-report", 0)
 
 
+def test_a_warning_that_a_mail_is_late_hides_not_that_it_came_back(site, address, sent, deliver):
+    for days_ago in (2, 1, 0):
+        delivery = sent(days_ago)
+        for action, status in (("delayed", "4.4.1"), ("failed", "5.1.1")):
+            deliver(
+                report(address.email, action=action, status=status), to=bounce_address(delivery.pk, site), sender="<>"
+            )
+        Bounce.objects.filter(delivery=delivery).update(bounced_at=timezone.now() - days_ago * DAY)
+        assert [bounce.is_hard for bounce in Bounce.objects.filter(delivery=delivery)] == ([True] if days_ago else [])
+
+    address.refresh_from_db()
+    assert address.failing_since is not None
+
+
 def test_three_hard_bounces_on_three_days_pause_the_address(address, sent):
     for days_ago in (5, 3, 1):
         bounces.note_bounce(sent(days_ago), is_hard=True, at=timezone.now() - days_ago * DAY)

@@ -2,6 +2,7 @@
 
 from .deliveries import attempt, deliveries
 from .held import held, held_answer, held_attempt, held_discarding, held_mail, held_message, held_source
+from .hook import hook
 from .leaving import unsubscribe
 from .mailboxes import (
     mailbox,
@@ -12,6 +13,7 @@ from .mailboxes import (
     mailboxes,
 )
 from .operations import operations
+from .providers import provider, provider_removal, provider_sending, provider_test, providers
 from .relay import relay, relay_test, signing_key
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "held_mail",
     "held_message",
     "held_source",
+    "hook",
     "mailbox",
     "mailbox_new",
     "mailbox_removal",
@@ -31,6 +34,11 @@ __all__ = [
     "mailbox_test",
     "mailboxes",
     "operations",
+    "provider",
+    "provider_removal",
+    "provider_sending",
+    "provider_test",
+    "providers",
     "relay",
     "relay_test",
     "signing_key",

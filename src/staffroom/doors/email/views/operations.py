@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import relays
-from ..models import Delivery, Incoming
+from ..models import Delivery, Incoming, Mailbox
+from ..providers import entering
 from .access import operators_only
 
 ENOUGH = 1000  # counted exactly up to here
@@ -19,8 +20,13 @@ ENOUGH = 1000  # counted exactly up to here
 def operations(request: HttpRequest) -> HttpResponse:
     """What waits, what is held, whether mail can leave."""
     held = Incoming.objects.filter(state=Incoming.State.HELD)
+    relay = relays.current()
     page = {
-        "relay": relays.current(),
+        "relay": relay,
+        "leaves_by": relays.place_of(relay) if relay else "",
+        "mailboxes": Mailbox.objects.filter(is_on=True).count(),
+        "in_trouble": Mailbox.objects.filter(is_on=True, troubles__gt=0).count(),
+        "provider": entering.current(),
         "is_possible": relays.is_set_up(),
         "waiting": _at_most(Delivery.State.WAITING),
         "oldest": Delivery.objects.filter(state=Delivery.State.WAITING).aggregate(at=Min("created_at"))["at"],

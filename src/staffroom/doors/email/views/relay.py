@@ -28,6 +28,7 @@ def relay(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Mail leaves by this server from now on. Send yourself a test."))
         return redirect("email:relay")
     page = {"form": form, "relay": stored, "is_demo": settings.DEMO, "has_key": settings.DKIM_KEY.exists()}
+    page["leaves_by"] = relays.place_of(stored) if stored else ""
     return render(request, "email/relay.html", page | _records(), status=422 if form.errors else 200)
 
 
@@ -36,7 +37,7 @@ def relay(request: HttpRequest) -> HttpResponse:
 def relay_test(request: HttpRequest) -> HttpResponse:
     """Send the operator a mail now, and say what the server said."""
     stored = relays.current()
-    if stored is None:
+    if stored is None or stored.is_provider:
         messages.error(request, _("Enter a mail server first."))
         return redirect("email:relay")
     tested = relays.send_test(stored, str(request.user))
@@ -56,7 +57,7 @@ def signing_key(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(stored: Relay | None) -> dict[str, Any]:
-    if stored is None:
+    if stored is None or not stored.host:
         return {"port": 587, "security": Relay.Security.STARTTLS, "connections": 2}
     return {name: getattr(stored, name) for name in ("host", "port", "security", "username", "connections")}
 

@@ -1,0 +1,169 @@
+"""The providers that we know: what each wants to be told, and what it does to a mail.
+
+Some are missing on purpose: those that take no List-* headers from us, and those that want to be asked for a mail, or
+for what is attached to it, once more while they wait for our answer. Most of these can be a mail server for us, or
+forward to a mailbox.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from anymail.backends import brevo as to_brevo
+from anymail.backends import mailgun as to_mailgun
+from anymail.backends import mailjet as to_mailjet
+from anymail.backends import mandrill as to_mandrill
+from anymail.backends import postmark as to_postmark
+from anymail.backends import resend as to_resend
+from anymail.backends import sparkpost as to_sparkpost
+from anymail.backends.base_requests import AnymailRequestsBackend
+from anymail.webhooks import brevo, mailersend, mailgun, mailjet, mandrill, postmark, resend, sparkpost
+from anymail.webhooks.base import AnymailCoreWebhookView
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+type View = type[AnymailCoreWebhookView]
+
+API_KEY, API_URL = "api_key", "api_url"
+WEB_SECRET = "webhook_secret"  # noqa: S105  made by us; stands in the addresses that the provider calls
+
+
+@dataclass(frozen=True)
+class Key:
+    """Something that the provider told the operator, under the name that anymail has for it."""
+
+    name: str
+    label: str | Promise
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One provider.
+
+    `for_sending`, `for_mail`, `for_events`: which of the keys each takes. `signs`: its calls bear a signature; the
+    others prove themselves by a secret in their address. `headers`: what we say besides, in every mail. `tracks`: it
+    has to be told that nobody wants to know who opens a mail. `overrides`: what of our headers does not arrive as
+    written.
+    """
+
+    name: str
+    label: str
+    keys: tuple[Key, ...]
+    sends: type[AnymailRequestsBackend] | None = None
+    for_sending: tuple[str, ...] = ()
+    mail: View | None = None
+    for_mail: tuple[str, ...] = ()
+    events: View
+    for_events: tuple[str, ...] = ()
+    signs: bool = False
+    headers: Mapping[str, str] | None = None
+    tracks: bool = True
+    overrides: str | Promise = ""
+
+
+_KEY = Key(API_KEY, _("API key"))
+_DATE = _("It writes Date and the envelope's sender itself.")
+_DATE_AND_ID = _("It writes Date and the envelope's sender itself, and may replace the Message-ID by its own.")
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="brevo",
+            label="Brevo",
+            keys=(_KEY,),
+            sends=to_brevo.EmailBackend,
+            for_sending=(API_KEY,),
+            events=brevo.BrevoTrackingWebhookView,
+            tracks=False,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
+            name="mailersend",
+            label="MailerSend",
+            keys=(
+                Key("inbound_secret", _("Secret of the inbound route")),
+                Key("signing_secret", _("Signing secret of the webhook")),
+            ),
+            mail=mailersend.MailerSendInboundWebhookView,
+            for_mail=("inbound_secret",),
+            events=mailersend.MailerSendTrackingWebhookView,
+            for_events=("signing_secret",),
+            signs=True,
+        ),
+        Kind(
+            name="mailgun",
+            label="Mailgun",
+            keys=(
+                _KEY,
+                Key("webhook_signing_key", _("HTTP webhook signing key")),
+                Key("sender_domain", _("Sending domain, if it is not the mail domain"), is_needed=False),
+            ),
+            sends=to_mailgun.EmailBackend,
+            for_sending=(API_KEY, "sender_domain"),
+            mail=mailgun.MailgunInboundWebhookView,
+            for_mail=("webhook_signing_key",),
+            events=mailgun.MailgunTrackingWebhookView,
+            for_events=("webhook_signing_key",),
+            signs=True,
+            overrides=_DATE,
+        ),
+        Kind(
+            name="mailjet",
+            label="Mailjet",
+            keys=(_KEY, Key("secret_key", _("Secret key"))),
+            sends=to_mailjet.EmailBackend,
+            for_sending=(API_KEY, "secret_key"),
+            mail=mailjet.MailjetInboundWebhookView,
+            events=mailjet.MailjetTrackingWebhookView,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
+            name="mandrill",
+            label="Mandrill",
+            keys=(_KEY, Key("webhook_key", _("Webhook key"))),
+            sends=to_mandrill.EmailBackend,
+            for_sending=(API_KEY,),
+            mail=mandrill.MandrillCombinedWebhookView,
+            for_mail=("webhook_key",),
+            events=mandrill.MandrillCombinedWebhookView,
+            for_events=("webhook_key",),
+            signs=True,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
+            name="postmark",
+            label="Postmark",
+            keys=(
+                Key("server_token", _("Server API token")),
+                Key("message_stream", _("Message stream, if it is not the default one"), is_needed=False),
+            ),
+            sends=to_postmark.EmailBackend,
+            for_sending=("server_token", "message_stream"),
+            mail=postmark.PostmarkInboundWebhookView,
+            events=postmark.PostmarkTrackingWebhookView,
+            headers={"X-PM-KeepID": "true"},
+            overrides=_DATE,
+        ),
+        Kind(
+            name="resend",
+            label="Resend",
+            keys=(_KEY,),
+            sends=to_resend.EmailBackend,
+            for_sending=(API_KEY,),
+            events=resend.ResendTrackingWebhookView,
+            tracks=False,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
+            name="sparkpost",
+            label="SparkPost",
+            keys=(_KEY,),
+            sends=to_sparkpost.EmailBackend,
+            for_sending=(API_KEY,),
+            mail=sparkpost.SparkPostInboundWebhookView,
+            events=sparkpost.SparkPostTrackingWebhookView,
+            overrides=_DATE_AND_ID,
+        ),
+    )
+}
