@@ -25,6 +25,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import retry
 
 from . import waking
+from .recording import react
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 6
@@ -68,6 +69,17 @@ def run_all(worker: str = "here") -> int:
     return count
 
 
+def run_reactions(entries: Sequence[int], worker: str = "here") -> int:
+    """Run what follows from these entries and nobody has begun, in this thread: for commands. Returns how many ran."""
+    count = 0
+    for entry in entries:
+        ready = DBTaskResult.objects.ready().filter(task_path=react.module_path, args_kwargs__args__0=entry)
+        while rows := claim(worker, among=ready):
+            _mark_done([row for row in rows if _run(row)])
+            count += len(rows)
+    return count
+
+
 def run_some(worker: str, stop: threading.Event | None = None) -> int:
     """Claim a few of the tasks that are ready and run them, one after another. How many ran.
 
@@ -90,13 +102,14 @@ def run_some(worker: str, stop: threading.Event | None = None) -> int:
     return count
 
 
-def claim(worker: str, most: int = AT_ONCE) -> list[Row]:
-    """The tasks whose turn it is, for this worker alone.
+def claim(worker: str, most: int = AT_ONCE, among: QuerySet[Row] | None = None) -> list[Row]:
+    """The tasks whose turn it is, or some of those `among` them, for this worker alone.
 
     One that failed before, or whose worker died, comes alone: it takes no other with it if it does so again.
     """
     with transaction.atomic():
-        found = list(DBTaskResult.objects.ready().select_for_update(skip_locked=True)[:most])
+        ready = DBTaskResult.objects.ready() if among is None else among
+        found = list(ready.select_for_update(skip_locked=True)[:most])
         rows = list(takewhile(lambda row: not row.worker_ids, found)) or found[:1]
         now = timezone.now()
         for row in rows:

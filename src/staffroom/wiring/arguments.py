@@ -56,6 +56,32 @@ def search(parser: argparse.ArgumentParser) -> None:
     data(parser)
     parser.add_argument("step", choices=["rebuild"], help="rebuild: put everything into the index anew")
     parser.add_argument("--resume", action="store_true", help="go on where the last one was broken off")
+    parser.add_argument("--files", action="store_true", help="read again what files say, which is kept")
+    _json(parser)
+
+
+def import_(parser: argparse.ArgumentParser) -> None:
+    """What can be imported: each has its own arguments here, and its own command import_….py."""
+    kinds = parser.add_subparsers(dest="what", metavar="mbox", required=True)
+    for name, (summary, arguments) in IMPORTS.items():
+        arguments(kinds.add_parser(name, help=summary, description=f"{summary.capitalize()}."))
+
+
+def import_mbox(parser: argparse.ArgumentParser) -> None:
+    data(parser)
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a mailbox file, a maildir, Mailman's text, LISTSERV notebooks, a takeout of Google or Yahoo; also packed "
+        "as gz, bz2, zip or tar. Several are one archive",
+    )
+    parser.add_argument("--network", required=True, metavar="SLUG", help="the network it is brought into")
+    parser.add_argument("--create", action="store_true", help="make that network, closed to all but its members")
+    parser.add_argument("--owner", metavar="EMAIL", help="who owns the new network (the operator of the site)")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would come of it; nothing is written")
+    parser.add_argument("--open", action="store_true", help="open the archive to whoever may read the network")
     _json(parser)
 
 
@@ -136,6 +162,10 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 8
 
 
+IMPORTS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "mbox": ("bring the archive of a mailing list into a network", import_mbox),
+}
+
 # bench/run.py reads its own.
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": demo,
@@ -145,6 +175,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "mail": mail,
     "backup": backup,
     "restore": restore,
+    "import": import_,
     "search": search,
     "doctor": doctor,
     "test": test,

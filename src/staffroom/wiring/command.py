@@ -6,6 +6,7 @@ import secrets
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import django
@@ -34,6 +35,7 @@ COMMANDS = {
     "mail": Command("take mail in alone, by LMTP and SMTP; the workers process it", serves=True),
     "backup": Command("write database, files and keys into one file, while the site runs"),
     "restore": Command("put a backup back into an empty data folder"),
+    "import": Command("bring in what a list that lives elsewhere has: import mbox"),
     "search": Command("make the index of what can be found anew, while the site runs: search rebuild"),
     "doctor": Command("say what is misconfigured, how to mend it, and which DNS records to publish"),
     "test": Command("run every test", needs_django=False),
@@ -74,7 +76,8 @@ def _run(name: str, rest: list[str]) -> int:
     options.after = after
     if command.needs_django:
         _prepare(command, options.data)
-    return import_module(f"staffroom.wiring.commands.{name}").run(options)
+    module = f"{name}_" if iskeyword(name) else name
+    return import_module(f"staffroom.wiring.commands.{module}").run(options)
 
 
 def _split(rest: list[str]) -> tuple[list[str], list[str]]:

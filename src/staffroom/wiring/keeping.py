@@ -4,6 +4,7 @@ from typing import Any
 
 from staffroom.commons.moderation import keeping as moderation
 from staffroom.commons.notifications import keeping as notifications
+from staffroom.doors.archive import keeping as archive
 from staffroom.doors.email import keeping as email
 from staffroom.rooms.conversations import keeping as conversations
 from staffroom.rooms.networks import keeping as networks
@@ -12,6 +13,7 @@ from staffroom.rooms.people.facts import PersonLeft
 from staffroom.rooms.people.models import Person
 
 KEEPINGS = {
+    "archive": archive,
     "email": email,
     "notifications": notifications,
     "moderation": moderation,

@@ -19,6 +19,7 @@ class Notice(models.Model):
         MATTER = "matter", _("Something waits for you")
         DECISION = "decision", _("Something was decided that concerns you")
         REPORT = "report", _("Your report was looked at")
+        CLAIMED = "claimed", _("What you wrote earlier is yours")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -7,7 +7,7 @@ from staffroom.commons.moderation.deciders import deciders_of
 from staffroom.commons.moderation.facts import DecisionMade, MatterRaised, ReportAnswered
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.foundation.prepared import Prepared
-from staffroom.rooms.conversations.facts import MessagePosted
+from staffroom.rooms.conversations.facts import MessagePosted, WordsClaimed
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
 from staffroom.rooms.networks.models import Membership
@@ -84,6 +84,12 @@ def tell_of_failing_address(fact: AddressFailed) -> None:
 def settle_address(fact: AddressMended | AddressVerified) -> None:
     """Mail goes there again: should it fail once more, they are told once more."""
     actions.take_back(Kind.ADDRESS, f"address:{fact.address_id}")
+
+
+def tell_of_claim(fact: WordsClaimed) -> None:
+    """What they wrote in archives is theirs now; nothing is said of what they may not read."""
+    if fact.messages:
+        actions.tell(fact.person_id, Kind.CLAIMED, f"person:{fact.former_id}", {"messages": fact.messages})
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
@@ -150,6 +151,18 @@ def _report(notice: Notice, known: Known) -> Line:
     return Line(notice, text, reverse("moderation:reports"))
 
 
+def _claimed(notice: Notice, known: Known) -> Line | None:
+    count = int(notice.data["messages"])
+    text = ngettext(
+        "%(count)s message that you wrote before it was brought here is yours now",
+        "%(count)s messages that you wrote before they were brought here are yours now",
+        count,
+    )
+    handle = notice.person.handle
+    url = reverse("search:search") + (f"?q=from:@{handle}" if handle else "")
+    return Line(notice, text % {"count": f"{count:,}"}, url)
+
+
 _WORDINGS = {
     Notice.Kind.ANSWER: _answer,
     Notice.Kind.REQUEST: _request,
@@ -162,6 +175,7 @@ _WORDINGS = {
     Notice.Kind.DECISION: _decision,
     Notice.Kind.REPORT: _report,
     Notice.Kind.ROSTER: _roster,
+    Notice.Kind.CLAIMED: _claimed,
 }
 
 

@@ -1,29 +1,36 @@
 """The index follows what happens. What takes words away is followed at once, what adds some as soon as may be."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from staffroom.rooms.conversations.facts import (
+    ConversationPlaced,
     ConversationRenamed,
     ConversationsBroughtIn,
     MessageEdited,
     MessagePosted,
+    MessagesTakenBack,
     MessageWithdrawn,
+    WordsClaimed,
 )
-from staffroom.rooms.conversations.models import Message, Placement
+from staffroom.rooms.conversations.models import Attachment, Message, Placement
 from staffroom.rooms.networks.facts import NetworkChanged, NetworkCreated
-from staffroom.rooms.people.facts import PersonChanged, PersonJoined, PersonLeft
+from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft
 
 from .indexing import index, remove
+from .kinds import HasFiles, kinds
 from .models import Entry
 
 OF_NETWORKS = frozenset(["name", "purpose", "about", "language"])
 
 
 def index_posted(fact: MessagePosted) -> None:
-    """The message; and its author, who may have no account and never have been heard of before."""
+    """The message; its author, who may have no account and never have been heard of before; and what its files say."""
     index("message", [fact.message_id])
     if not Entry.objects.filter(kind="person", thing=fact.author_id).exists():
         index("person", [fact.author_id])
+    _read_files([fact.message_id])
 
 
 def index_edited(fact: MessageEdited) -> None:
@@ -42,19 +49,44 @@ def index_title(fact: ConversationRenamed) -> None:
     index("title", [fact.conversation_id])
 
 
+def index_renamed(fact: ConversationRenamed) -> None:
+    """The answers, which are found by the title together with a word of their own."""
+    _index_messages(Message.objects.filter(conversation=fact.conversation_id))
+
+
+def index_placed(fact: ConversationPlaced) -> None:
+    """All that was said in it is found in one more network."""
+    _index_messages(Message.objects.filter(conversation=fact.conversation_id))
+
+
 def forget_conversation(fact: MessageWithdrawn) -> None:
     """Once all is done: the conversation may be gone with its last author, and its title with it."""
     index("title", [fact.conversation_id])
 
 
 def index_brought_in(fact: ConversationsBroughtIn) -> None:
-    """As many messages of the network as came in, of those the index does not have; and their authors."""
-    known = Entry.objects.filter(kind="message", thing=OuterRef("pk"))
-    placed = Placement.objects.filter(conversation=OuterRef("conversation"), network=fact.network_id)
-    messages = Message.objects.said().filter(~Exists(known), Exists(placed)).order_by("-pk")[: fact.messages]
-    found = list(messages.values_list("pk", "author"))
+    """What came in, as far as the index does not have it; and the authors."""
+    found = list(_brought_in(fact).order_by("pk").values_list("pk", "author"))
     index("message", [pk for pk, _author in found])
-    index("person", sorted({author for _pk, author in found}))
+    authors = {author for _pk, author in found}
+    known = Entry.objects.filter(kind="person", thing__in=authors).values_list("thing", flat=True)
+    index("person", sorted(authors.difference(known)))
+
+
+def read_files_brought_in(fact: ConversationsBroughtIn) -> None:
+    # Not as a join: of an archive's messages, few have a file.
+    with_files = _brought_in(fact, knows_all=True).filter(Exists(Attachment.objects.filter(message=OuterRef("pk"))))
+    _read_files(list(with_files.values_list("pk", flat=True)))
+
+
+def remove_taken_back(fact: MessagesTakenBack) -> None:
+    remove("message", fact.message_ids)
+
+
+def index_claimed(fact: WordsClaimed) -> None:
+    """Somebody is found under one name where they were found under two, and so is what they said."""
+    _index_messages(Message.objects.filter(author=fact.person_id))
+    index("person", [fact.person_id, fact.former_id])
 
 
 def index_network(fact: NetworkCreated | NetworkChanged) -> None:
@@ -64,13 +96,43 @@ def index_network(fact: NetworkCreated | NetworkChanged) -> None:
         return
     index("network", [fact.network_id])
     if isinstance(fact, NetworkChanged) and "language" in fields:
-        said = Message.objects.said().filter(conversation__placements__network=fact.network_id)
-        index("message", list(said.values_list("pk", flat=True)))
+        _index_messages(Message.objects.filter(conversation__placements__network=fact.network_id))
 
 
 def index_person(fact: PersonJoined | PersonChanged) -> None:
     index("person", [fact.person_id])
 
 
+def index_people(fact: PeopleBroughtIn) -> None:
+    index("person", fact.person_ids)
+
+
 def remove_person(fact: PersonLeft) -> None:
     remove("person", [fact.person_id])
+
+
+def _brought_in(fact: ConversationsBroughtIn, *, knows_all: bool = False) -> QuerySet[Message]:
+    """What came in; where that isn't known, as much of the newest of its network that the index does not have.
+
+    `knows_all`: the index has it all by now.
+    """
+    if fact.last_message_id:
+        return Message.objects.said().filter(pk__range=(fact.first_message_id, fact.last_message_id))
+    placed = Placement.objects.filter(conversation=OuterRef("conversation"), network=fact.network_id)
+    messages = Message.objects.said().filter(Exists(placed))
+    if not knows_all:
+        messages = messages.filter(~Exists(Entry.objects.filter(kind="message", thing=OuterRef("pk"))))
+    newest = messages.order_by("-pk").values_list("pk", flat=True)[: fact.messages]
+    return Message.objects.filter(pk__in=list(newest))
+
+
+def _index_messages(messages: QuerySet[Message]) -> None:
+    said = messages.filter(withdrawn_at__isnull=True).order_by("pk")
+    index("message", list(said.values_list("pk", flat=True)))
+
+
+def _read_files(messages: Collection[int]) -> None:
+    """And have the index say what they say."""
+    finding = kinds()["message"]
+    if messages and isinstance(finding, HasFiles):
+        index("message", sorted(finding.read_files(messages)))

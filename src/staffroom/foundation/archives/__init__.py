@@ -10,7 +10,7 @@ No models, no settings. An import is these steps, for which the caller keeps wha
 
 from .authors import author_of
 from .dating import Dated, date_of
-from .found import ArchiveRefused, Found
+from .found import ArchiveRefused, Found, NoMail
 from .letters import headers_of, letter_of
 from .reading import read
 from .threads import Letter, Threads, thread
@@ -20,6 +20,7 @@ __all__ = [
     "Dated",
     "Found",
     "Letter",
+    "NoMail",
     "Threads",
     "author_of",
     "date_of",

@@ -13,6 +13,10 @@ class ArchiveRefused(Exception):
     """This archive can't be read. The message, in English, is fit to show; `gettext` knows it."""
 
 
+class NoMail(ArchiveRefused):
+    """There is none in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One mail, or something that stands where one should be."""

@@ -13,7 +13,7 @@ from typing import IO
 
 from . import folders, listserv, mbox, pieces, unpacking, yahoo
 from .damage import DAMAGE, what_broke
-from .found import MAX_PIECE, ArchiveRefused, Found
+from .found import MAX_PIECE, ArchiveRefused, Found, NoMail
 from .pipermail import with_addresses
 from .sniffing import HEAD, Kind, kind_of
 from .stamps import from_epoch
@@ -46,7 +46,7 @@ def read(path: Path, *, passed_over: Tell = lambda name: None) -> Iterator[Found
     Whatever looks like a mail and can't be read as one is found with its trouble. `passed_over` is told the name of
     each file (in a folder or a packed file) that holds no mail.
 
-    Raises ArchiveRefused if there is no mail at all, or if unpacking it would have no end.
+    Raises NoMail if there is none at all, and ArchiveRefused if unpacking it would have no end.
     """
     if not (path.is_dir() or path.is_file()):
         raise ArchiveRefused(_NOWHERE)
@@ -56,7 +56,7 @@ def read(path: Path, *, passed_over: Tell = lambda name: None) -> Iterator[Found
         found_any = True
         yield found
     if not found_any:
-        raise ArchiveRefused(_EMPTY)
+        raise NoMail(_EMPTY)
 
 
 class _Reading:

@@ -1,12 +1,39 @@
 """Every way a conversation changes."""
 
+from .archiving import Kept, Strand, bring_in_archive, hang
 from .bringing_in import BroughtIn, Said, bring_in
+from .claiming import take_over
 from .drafting import keep_draft, keep_file, remove_file, throw_away
 from .identities import known_as, message_numbered, message_of, note_identity
+from .opening import closed_in, open_some, take_back
 from .reading import follow, mark_read, mute, unfollow
-from .refusals import EditRefused, FileNotKept, PlaceRefused, Refused, ReplyRefused, StartRefused, TendRefused
+from .reading_files import read_files
+from .rearranging import merge, move, split
+from .refusals import (
+    EditRefused,
+    FileNotKept,
+    MustWait,
+    PlaceRefused,
+    Refused,
+    ReplyRefused,
+    StartRefused,
+    TendRefused,
+    WaitRefused,
+)
+from .removing import remove, restore
 from .revising import edit, empty_for_good, withdraw
 from .tending import close, pin, place, rename, reopen, unpin
+from .undoing import undo
+from .waiting import (
+    decline_post,
+    hold,
+    let_in,
+    reply_or_wait,
+    start_or_wait,
+    take_back_post,
+    throw_away_posts,
+    waiting_as,
+)
 from .writing import MOST_TEXT, MOST_TITLE, reply, start
 
 __all__ = [
@@ -15,34 +42,59 @@ __all__ = [
     "BroughtIn",
     "EditRefused",
     "FileNotKept",
+    "Kept",
+    "MustWait",
     "PlaceRefused",
     "Refused",
     "ReplyRefused",
     "Said",
     "StartRefused",
+    "Strand",
     "TendRefused",
+    "WaitRefused",
     "bring_in",
+    "bring_in_archive",
     "close",
+    "closed_in",
+    "decline_post",
     "edit",
     "empty_for_good",
     "follow",
+    "hang",
+    "hold",
     "keep_draft",
     "keep_file",
     "known_as",
+    "let_in",
     "mark_read",
+    "merge",
     "message_numbered",
     "message_of",
+    "move",
     "mute",
     "note_identity",
+    "open_some",
     "pin",
     "place",
+    "read_files",
+    "remove",
     "remove_file",
     "rename",
     "reopen",
     "reply",
+    "reply_or_wait",
+    "restore",
+    "split",
     "start",
+    "start_or_wait",
+    "take_back",
+    "take_back_post",
+    "take_over",
     "throw_away",
+    "throw_away_posts",
+    "undo",
     "unfollow",
     "unpin",
+    "waiting_as",
     "withdraw",
 ]

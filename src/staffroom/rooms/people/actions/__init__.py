@@ -1,16 +1,21 @@
 """Every way persons, their addresses and the site change."""
 
 from .addresses import add_address, make_primary, mark_failing, mark_working, remove_address, verify_address
-from .joining import forget_unproved, introduce, join, person_of, suggest_handle, unclaimed
+from .bringing_in import Comer, bring_in
+from .claiming import authors, known_authors, let_go, unclaimed_with
+from .handles import suggest_handle
+from .joining import forget_unproved, introduce, join, person_of, unclaimed
 from .leaving import leave
 from .operating import OperatorRefused, make_operator
 from .refusals import AddressRefused, CodeRefused, IntroduceRefused, LeaveRefused, Refused, SetUpRefused
 from .setting_up import change_site, is_set_up_token, set_up_site, set_up_token
 from .settling_in import PreferencesRefused, end_sessions, remove_password, set_preferences
+from .shutting_out import let_back_in, shut_out
 
 __all__ = [
     "AddressRefused",
     "CodeRefused",
+    "Comer",
     "IntroduceRefused",
     "LeaveRefused",
     "OperatorRefused",
@@ -18,13 +23,18 @@ __all__ = [
     "Refused",
     "SetUpRefused",
     "add_address",
+    "authors",
+    "bring_in",
     "change_site",
     "end_sessions",
     "forget_unproved",
     "introduce",
     "is_set_up_token",
     "join",
+    "known_authors",
     "leave",
+    "let_back_in",
+    "let_go",
     "make_operator",
     "make_primary",
     "mark_failing",
@@ -35,7 +45,9 @@ __all__ = [
     "set_preferences",
     "set_up_site",
     "set_up_token",
+    "shut_out",
     "suggest_handle",
     "unclaimed",
+    "unclaimed_with",
     "verify_address",
 ]
