@@ -62,14 +62,15 @@ def contents(digest: Digest) -> list[Part]:
 
 
 def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Message]:
-    """Messages of others in the networks `person` reads as a digest, as they may see them.
+    """Messages of others in the networks `person` reads as a digest and is not away from, as they may see them.
 
     From each network what was said since they have read it that way, and no earlier. Without conversations they muted,
     and without those of which every message is mailed to them anyway.
     """
     mine = Membership.objects.active().filter(person=person)
     gathered = (
-        mine.filter(level=Membership.Level.DIGEST, network__placements__conversation=OuterRef("conversation"))
+        mine.not_away()
+        .filter(level=Membership.Level.DIGEST, network__placements__conversation=OuterRef("conversation"))
         .annotate(begun_at=Coalesce("level_since", "joined_at"))
         .filter(Q(begun_at__isnull=True) | Q(begun_at__lt=OuterRef("posted_at")))
     )
@@ -88,7 +89,7 @@ def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Messag
 
 def _readers() -> Iterator[Person]:
     """Everybody who reads digests and can be reached; with `last_day` and `last_until` of their latest one."""
-    reads_digests = Membership.objects.active().filter(person=OuterRef("pk"), level=Membership.Level.DIGEST)
+    reads_digests = Membership.objects.active().not_away().filter(person=OuterRef("pk"), level=Membership.Level.DIGEST)
     reachable = Address.objects.working().filter(person=OuterRef("pk"), is_primary=True)
     latest = Digest.objects.filter(person=OuterRef("pk")).order_by("-day")
     return (

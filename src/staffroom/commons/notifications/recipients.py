@@ -30,7 +30,7 @@ def email_recipients(message: Message, *, after: int = 0) -> Iterator[list[Recip
     """Batches of at most 500 in the order of their ids, beginning behind person `after`.
 
     Members at “every message” unless they muted the conversation, and members of any level who follow it; with a
-    working address; not the author.
+    working address; not the author, and nobody who is away.
     """
     while rows := _first(BATCH)(conversation=message.conversation_id, author=message.author_id, after=after):
         after = rows[-1][0]
@@ -58,6 +58,7 @@ def _members(conversation: int, author: int, after: int) -> QuerySet[Membership,
     primary = Address.objects.working().filter(person=OuterRef("person"), is_primary=True)
     return (
         Membership.objects.active()
+        .not_away()
         .filter(network__placements__conversation=conversation, person__gt=after)
         .exclude(person=author)
         .annotate(

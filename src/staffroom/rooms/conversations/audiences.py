@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from staffroom.foundation.guest_pages import PAGES
 from staffroom.rooms.networks.models import Audience, Membership, Network
+from staffroom.rooms.networks.models.membership import is_not_away
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Conversation, Reading
@@ -153,15 +154,18 @@ def _count(networks: Sequence[Network], conversation: Conversation | None, autho
 
 
 def _gets_mail(conversation: Conversation | None) -> Q:
-    """Members at “every message” or, in a conversation, those who follow it and don't mute it; whose address works."""
-    works = Exists(_working_addresses())
+    """Members at “every message” or, in a conversation, those who follow it and don't mute it.
+
+    Whose address works, and who are not away.
+    """
+    works = Q(Exists(_working_addresses())) & is_not_away()
     every = Q(level=Membership.Level.EVERY)
     if conversation is None:
-        return every & Q(works)
+        return every & works
     readings = Reading.objects.filter(person=OuterRef("person"), conversation=conversation)
     follows = Exists(readings.filter(attention=Reading.Attention.FOLLOWING))
     mutes = Exists(readings.filter(attention=Reading.Attention.MUTED))
-    return (every | Q(follows)) & ~Q(mutes) & Q(works)
+    return (every | Q(follows)) & ~Q(mutes) & works
 
 
 def _working_addresses() -> QuerySet[Address]:

@@ -9,15 +9,21 @@ from staffroom.rooms.people.models import Address, Person
 
 from ..facts import LevelChanged
 from ..models import Membership, Network
+from .holidays import set_away
 from .refusals import JoinRefused
 
 
 @transaction.atomic
 def set_level(network: Network, *, person: Person, level: str) -> Membership:
-    """What reaches them by email from now on. Raises JoinRefused for who is no member."""
+    """What reaches them by email from now on: who says so is not away any more.
+
+    Raises JoinRefused for who is no member.
+    """
     membership = _active(network, person)
     if level not in Membership.Level.values:
         raise JoinRefused(_("Choose what should reach you by email."))
+    if membership.away_until is not None:
+        set_away(network, person=person, until=None)
     if membership.level != level:
         membership.level, membership.level_since = level, timezone.now()
         membership.save(update_fields=["level", "level_since", "changed_at"])

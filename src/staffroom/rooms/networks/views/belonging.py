@@ -75,6 +75,8 @@ def _arrival_words(membership: Membership) -> str:
     names = {"network": membership.network.name}
     if membership.state == Membership.State.ACTIVE:
         return _("You are a member of %(network)s. Read along for a while, or say hello.") % names
+    if membership.network.moving_since is not None:
+        return _("A list is moving into %(network)s. Your place is kept until its doors open.") % names
     return _("You have asked to join %(network)s. A facilitator looks at it, and you hear from us either way.") % names
 
 

@@ -1,13 +1,14 @@
 """Getting an account, by whichever door; saying who one is."""
 
 import re
-import unicodedata
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.mail.characters import clean_line
@@ -16,15 +17,13 @@ from staffroom.journal.recording import record
 from ..facts import PersonChanged, PersonJoined
 from ..models import Account, Address, Person, Site
 from ..models.person import handle_shape
-from .addresses import checked, verify_address
+from .addresses import checked, prove_vouched, verify_address
+from .handles import RESERVED_HANDLES, suggest_handle
 from .mirroring import mirror
-from .refusals import IntroduceRefused
+from .refusals import AddressRefused, IntroduceRefused
 
 LONGEST_NAME, LONGEST_HEADLINE = 120, 160
 UNPROVED_LAST = timedelta(days=7)
-RESERVED_HANDLES = frozenset(
-    ["admin", "administrator", "staffroom", "operator", "root", "support", "help", "everyone", "all"]
-)
 
 
 def person_of(email: str) -> Person | None:
@@ -40,11 +39,15 @@ def join(
     """The person with this verified address; a new member if there is none.
 
     `verified`: they have shown that they read mail there. Without it, somebody who has not yet proved the address is
-    found again rather than made twice. Raises AddressRefused for what is no address.
+    found again rather than made twice. Raises AddressRefused for what is no address, and for one that is kept out.
     """
     email = checked(email)
     if existing := person_of(email):
+        if verified:
+            prove_vouched(existing.addresses.get(email=email))
         return existing
+    if import_string(settings.IS_KEPT_OUT)(email):
+        raise AddressRefused(_("Nobody can come in with this address. Ask those who run this site why."))
     account = Account.objects.filter(email=email).select_related("person").first()
     person = account.person if account else _make_member(email, name, language, timezone_name)
     if account is None:
@@ -99,27 +102,13 @@ def forget_unproved() -> int:
     return count
 
 
-def suggest_handle(name: str) -> str:
-    """A free handle made from a name: “sian-price” for Siân Price, and with a number if that is taken."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-")
-    if len(stem) < 2:
-        stem = "member"
-    taken = RESERVED_HANDLES.union(Person.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
-    handle, number = stem, 1
-    while handle in taken:
-        number += 1
-        handle = f"{stem}-{number}"
-    return handle
-
-
 def leave_kept_pages_behind() -> None:
     """What stands on many pages has changed: those kept for guests are made anew."""
     Site.objects.filter(pk=1).update(version=F("version") + 1)
 
 
 def _make_member(email: str, name: str, language: str, timezone_name: str) -> Person:
-    name = _tidy(name) or _name_from(email)
+    name = name_for(name, email)
     person = Person.objects.create(kind=Person.Kind.MEMBER, name=name, handle=suggest_handle(name))
     account = Account(person=person, email=email, language=language, timezone=timezone_name)
     account.set_unusable_password()
@@ -127,6 +116,11 @@ def _make_member(email: str, name: str, language: str, timezone_name: str) -> Pe
     Address.objects.create(person=person, email=email, is_primary=True)
     mirror(person)
     return person
+
+
+def name_for(name: str, email: str) -> str:
+    """What they are called until they say otherwise: `name` if there is one, else what their address says."""
+    return _tidy(name) or _name_from(email)
 
 
 def _tidy(name: str) -> str:

@@ -28,6 +28,14 @@ def set_preferences(account: Account, *, language: str, timezone: str, theme: st
 
 
 @transaction.atomic
+def show_address(account: Account, *, shows: bool) -> Account:
+    """Whether what they write reaches others by mail from their own first address. Until they say so it does not."""
+    account.shows_address = shows
+    account.save(update_fields=["shows_address"])
+    return account
+
+
+@transaction.atomic
 def remove_password(account: Account) -> Account:
     """Codes alone open it from now on. Every session ends; the caller renews the one it is asked from."""
     account.set_unusable_password()
