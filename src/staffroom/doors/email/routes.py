@@ -1,4 +1,4 @@
-"""What an address at our mail domain is for."""
+"""What an address is for: one at our mail domain, or one that a list had before it moved here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import Subquery
 from staffroom.foundation import signing
 from staffroom.foundation.crypto import derived_key
 from staffroom.foundation.prepared import Prepared
-from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.models import Network, OldAddress
 from staffroom.rooms.people.models import Site
 
 
@@ -27,6 +27,9 @@ class Aim(StrEnum):
     HELP = "help"
     OWNER = "owner"
     CONFIRM = "confirm"
+    REPORT = "report"
+    DECIDE = "decide"
+    APPEAL = "appeal"
     BOUNCE = "bounce"
     OPERATOR = "operator"
 
@@ -41,12 +44,15 @@ COMMANDS = {
     "every": Aim.EVERY,
     "help": Aim.HELP,
     "owner": Aim.OWNER,
+    "report": Aim.REPORT,
 }
 PURPOSES = {
     signing.REPLY: Aim.REPLY,
     signing.AUTHOR: Aim.AUTHOR,
     signing.UNSUBSCRIBE: Aim.UNSUBSCRIBE,
     signing.CONFIRM: Aim.CONFIRM,
+    signing.DECIDE: Aim.DECIDE,
+    signing.APPEAL: Aim.APPEAL,
     signing.BOUNCE: Aim.BOUNCE,
 }
 OPERATORS = {"postmaster", "abuse"}
@@ -66,7 +72,7 @@ class Route:
 
 
 def route_of(address: str, site: Site) -> Route | None:
-    """What `address` is for, or None if there is no such address here. At most one query."""
+    """What `address` is for, or None if there is no such address here. One query at most, unless it has a “+”."""
     return next(iter(routes_of([address], site)), None)
 
 
@@ -75,8 +81,7 @@ def routes_of(addresses: Iterable[str], site: Site) -> list[Route]:
     meant = [_meant(address, site.mail_domain) for address in addresses]
     slugs = {it.slug for it in meant if isinstance(it, _AtNetwork)}
     found = {slug: pk for slug in slugs for (pk,) in _NETWORK(slug=slug)}
-    routes = (_route(it, found) if isinstance(it, _AtNetwork) else it for it in meant)
-    return list(dict.fromkeys(route for route in routes if route is not None))
+    return list(dict.fromkeys(route for it in meant if (route := _resolved(it, found)) is not None))
 
 
 def route_here(address: str) -> Route | None:
@@ -86,7 +91,7 @@ def route_here(address: str) -> Route | None:
     if row is None:
         return route_of(address, Site.here())
     meant = _meant(address, str(row[0]))
-    return _route(meant, {meant.slug: row[1]}) if isinstance(meant, _AtNetwork) else meant
+    return _resolved(meant, {meant.slug: row[1]} if isinstance(meant, _AtNetwork) else {})
 
 
 _NETWORK = Prepared(lambda slug: Network.objects.filter(slug=slug).values_list("pk"))
@@ -106,15 +111,42 @@ class _AtNetwork:
     slug: str
 
 
-def _route(meant: _AtNetwork, networks: Mapping[str, int | None]) -> Route | None:
+@dataclass(frozen=True)
+class _Elsewhere:
+    """An address of another domain: perhaps one that a network's list had before it moved here."""
+
+    address: str
+
+
+def _resolved(meant: Route | _AtNetwork | _Elsewhere | None, networks: Mapping[str, int | None]) -> Route | None:
+    if isinstance(meant, _Elsewhere):
+        return _at_old_address(meant.address)
+    if not isinstance(meant, _AtNetwork):
+        return meant
     network_id = networks.get(meant.slug)
     return Route(meant.aim, network_id=network_id) if network_id else None
 
 
-def _meant(address: str, mail_domain: str) -> Route | _AtNetwork | None:
+def _at_old_address(address: str) -> Route | None:
+    """What the list's old address stands for, and what stands behind a “+” in it."""
+    if old := _OLD_ADDRESS.first(email=address):
+        return Route(Aim.POST, network_id=int(old[0]))
+    local, _, domain = address.rpartition("@")
+    name, plus, command = local.partition("+")
+    aim = COMMANDS.get(command) if plus else None
+    old = _OLD_ADDRESS.first(email=f"{name}@{domain}") if aim else None
+    return Route(aim, network_id=int(old[0])) if aim and old else None
+
+
+_OLD_ADDRESS = Prepared(lambda email: OldAddress.objects.filter(email=email).values_list("network"))
+
+
+def _meant(address: str, mail_domain: str) -> Route | _AtNetwork | _Elsewhere | None:
     local, _, domain = address.strip().lower().rpartition("@")
-    if not local or domain != mail_domain or not (local.isascii() and local.isprintable()):
+    if not local or not (local.isascii() and local.isprintable()):
         return None
+    if domain != mail_domain:
+        return _Elsewhere(f"{local}@{domain}") if domain.isascii() and domain.isprintable() else None
     if local in OPERATORS:
         return Route(Aim.OPERATOR)
     if (signed := signing.read_local_part(local, keys=keys())) and signed.purpose in PURPOSES:
@@ -172,6 +204,16 @@ def bounce_address(delivery_id: int, site: Site) -> str:
 def confirm_address(what: int, address_id: int, network_id: int, site: Site) -> str:
     """Where the reader of a person's Address says yes; it proves that address, and no other of theirs."""
     return f"{signing.sign_local_part(signing.CONFIRM, what, address_id, network_id, key=keys()[0])}@{site.mail_domain}"
+
+
+def decide_address(matter_id: int, person_id: int, choice: int, site: Site) -> str:
+    """Where one person decides what waits: by the choice with that number, or (0) by what their mail says."""
+    return f"{signing.sign_local_part(signing.DECIDE, matter_id, person_id, choice, key=keys()[0])}@{site.mail_domain}"
+
+
+def appeal_address(decision_id: int, person_id: int, site: Site) -> str:
+    """Where whom a decision concerns asks for somebody else to look at it."""
+    return f"{signing.sign_local_part(signing.APPEAL, person_id, decision_id, key=keys()[0])}@{site.mail_domain}"
 
 
 _keys: dict[str, bytes] = {}
