@@ -1,4 +1,4 @@
-"""Restore: a backup put back into an empty data folder, whole or not at all.
+"""Restore: a backup put back into an empty data folder, whole or not at all; into the kind of database that is set.
 
 Somebody else may have had the file in their hands: nothing in it is believed before it has been looked at.
 """
@@ -17,15 +17,18 @@ from django.db import connection
 
 from staffroom import __version__
 
-from . import databases
+from . import crossing, databases
 from .safekeeping import DATABASE_FILE, DUMP_FILE, FOLDERS, MANIFEST, Refused, holds_site
 
 UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, KeyError, TypeError)
 LONGEST_MANIFEST = 10_000  # bytes
+DUMPS = {"sqlite": DATABASE_FILE, "postgresql": DUMP_FILE}
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Put `source` back. Returns {"files": n, "made_at": …, "version": …}. Raises Refused, having left nothing."""
+    """Put `source` back. Returns {"files": n, "made_at": …, "version": …}, and {"rows": n} if the database became one
+    of another kind. Raises CannotGoOn, having left nothing.
+    """
     if not source.is_file():
         raise Refused(f"There is no file {source}.")
     _check_empty()
@@ -34,14 +37,15 @@ def restore(source: Path) -> dict[str, Any]:
         settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restoring-") as scratch:
             manifest = _unpack(source, Path(scratch))
-            _load_database(Path(scratch))
+            rows = _load_database(Path(scratch), manifest["database"])
             count = _move_in(Path(scratch))
     except OSError as trouble:
         raise Refused(f"{source} could not be put back: {trouble.strerror or trouble}.") from trouble
     finally:
         if is_new and settings.DATA.exists() and not any(settings.DATA.iterdir()):
             settings.DATA.rmdir()
-    return {"files": count, "made_at": manifest["made_at"], "version": manifest["version"]}
+    told = {"files": count, "made_at": manifest["made_at"], "version": manifest["version"]}
+    return told if rows is None else told | {"rows": rows}
 
 
 def _check_empty() -> None:
@@ -61,7 +65,7 @@ def _unpack(source: Path, scratch: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source, "r:gz") as archive:
             manifest = _manifest_of(archive)
-            _check_members(archive, shutil.disk_usage(scratch).free)
+            _check_members(archive, DUMPS[manifest["database"]], shutil.disk_usage(scratch).free)
             _read_to_the_end(archive)
             # The “data” filter refuses absolute paths, "..", links that lead out, and devices, once more.
             archive.extractall(scratch, filter="data")
@@ -76,22 +80,22 @@ def _manifest_of(archive: tarfile.TarFile) -> dict[str, Any]:
     if stream is None:
         raise Refused("This is no backup of Staffroom: it does not begin with its own description.")
     manifest: dict[str, Any] = json.loads(stream.read(LONGEST_MANIFEST))
-    theirs, ours = manifest["database"], connection.vendor
-    if theirs != ours:
-        raise Refused(f"This backup is of a {theirs} database, and the site is set to use {ours}.")
+    if manifest["database"] not in DUMPS:
+        raise Refused(
+            f"This backup is of a database called “{manifest['database']}”, which this version does not know."
+        )
     if _order(manifest["version"]) > _order(__version__):
         raise Refused(
             f"This backup was made by Staffroom {manifest['version']}, and this is {__version__}: update first."
         )
-    return {"version": str(manifest["version"]), "made_at": str(manifest["made_at"])}
+    return {name: str(manifest[name]) for name in ("version", "made_at", "database")}
 
 
 def _order(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _check_members(archive: tarfile.TarFile, room: int) -> None:
-    dump = DUMP_FILE if connection.vendor == "postgresql" else DATABASE_FILE
+def _check_members(archive: tarfile.TarFile, dump: str, room: int) -> None:
     size, names = 0, set()
     for member in archive:
         parts = member.name.split("/")
@@ -112,13 +116,24 @@ def _read_to_the_end(archive: tarfile.TarFile) -> None:
         pass
 
 
-def _load_database(scratch: Path) -> None:
-    if connection.vendor == "postgresql":
+def _load_database(scratch: Path, kind: str) -> int | None:
+    """How many rows went over to another kind of database; None if it is of the same."""
+    dump, ours = scratch / DUMPS[kind], connection.vendor
+    if kind == "sqlite":
+        _check_sqlite(dump)
+    if kind == ours == "postgresql":
         # In one transaction: either all of it is there afterwards, or nothing.
-        databases.call("pg_restore", "--no-owner", "--single-transaction", str(scratch / DUMP_FILE))
-        return
+        databases.call("pg_restore", "--no-owner", "--single-transaction", str(dump))
+    if kind == ours:
+        return None
+    rows = crossing.into_sqlite(dump, scratch / DATABASE_FILE) if ours == "sqlite" else crossing.into_postgresql(dump)
+    dump.unlink()
+    return rows
+
+
+def _check_sqlite(file: Path) -> None:
     sqlite = sys.modules["sqlite3"]
-    copy = sqlite.connect(scratch / DATABASE_FILE)
+    copy = sqlite.connect(file)
     try:
         whole = copy.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite.DatabaseError as trouble:

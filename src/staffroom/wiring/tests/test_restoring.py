@@ -166,7 +166,8 @@ def test_another_programs_archive_is_refused(folder, tmp_path):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"database": "postgresql"}, "This backup is of a postgresql database, and the site is set to use sqlite."),
+        ({"database": "oracle"}, "This backup is of a database called “oracle”, which this version does not know."),
+        ({"database": "postgresql"}, f"This backup holds “{DATABASE}”, which is none of ours. Nothing was put back."),
         ({"version": "99.1.0"}, f"This backup was made by Staffroom 99.1.0, and this is {__version__}: update first."),
     ],
 )
