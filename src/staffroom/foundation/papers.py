@@ -84,8 +84,7 @@ def _name_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
         again = taken[anchor]
         taken[anchor] += 1
         token.attrs["id"] = f"{anchor}-{again}" if again else anchor
-        html = _PARSER.renderer.renderInline(words.children or [], _PARSER.options, {})
-        yield Heading(int(token.tag[1]), str(token.attrs["id"]), html)
+        yield Heading(int(token.tag[1]), str(token.attrs["id"]), _PARSER.renderInline(words.content))
 
 
 def _all(tokens: Sequence[Token]) -> Iterator[Token]:
