@@ -162,8 +162,33 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 8
 
 
+def import_roster(parser: argparse.ArgumentParser) -> None:
+    data(parser)
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="CSV, Excel (XLSX), addresses in a text, or what Mailman, LISTSERV, Google, Groups.io and Yahoo export. "
+        "Several are one roster",
+    )
+    parser.add_argument("--network", required=True, metavar="SLUG", help="the network whose members they become")
+    parser.add_argument(
+        "--level",
+        choices=["every", "followed", "digest", "web"],
+        default="every",
+        help="what reaches those of whom the list doesn't say (%(default)s message)",
+    )
+    parser.add_argument(
+        "--roles", action="store_true", help="whoever looked after the list looks after the network, too"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would come of it; nothing is written")
+    _json(parser)
+
+
 IMPORTS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mbox": ("bring the archive of a mailing list into a network", import_mbox),
+    "roster": ("bring the members of a mailing list into a network", import_roster),
 }
 
 # bench/run.py reads its own.

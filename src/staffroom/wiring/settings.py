@@ -254,6 +254,8 @@ DNS_SERVERS = environment.words("STAFFROOM_DNS")  # else the system's
 TRUSTED_ARC_SEALERS = environment.words(
     "STAFFROOM_TRUSTED_ARC_SEALERS", "google.com,microsoft.com,messagingengine.com,fastmail.com"
 )
+# Whether From is the network's address also for members who let others see theirs: some relays take no other.
+REWRITES_FROM = environment.choice("STAFFROOM_REWRITE_FROM", "if-needed", ("if-needed", "always"))
 RSPAMD_URL = environment.web_address("STAFFROOM_RSPAMD_URL")
 RSPAMD_PASSWORD = environment.text("STAFFROOM_RSPAMD_PASSWORD")
 DKIM_SELECTOR = environment.text("STAFFROOM_DKIM_SELECTOR", "staffroom")

@@ -47,6 +47,12 @@ def make_network(slug: str, *, owner: Person | None) -> Network:
         raise ImportRefused(str(refusal)) from refusal
 
 
+def unmake_network(network: Network) -> None:
+    """It was made for an archive that turned out to be none, so nothing is in it."""
+    if not network.placements.exists():
+        network.delete()
+
+
 def begun_or_new(network: Network, paths: Sequence[Path], *, opens: bool) -> Import:
     """The import of these files that was broken off, or else a new one. Raises ImportRefused."""
     fingerprint = fingerprint_of(paths)

@@ -163,8 +163,13 @@ def _refuse_unreadable(import_: Import) -> None:
 
 
 def _finish(import_: Import) -> None:
+    became = import_.mails.filter(message__isnull=False, state=FoundMail.State.IMPORTED).order_by()
+    Import.objects.filter(pk=import_.pk).update(
+        threads=became.values("message__conversation").distinct().count(),
+        people=became.values("message__author").distinct().count(),
+        finished_at=timezone.now(),
+    )
     if _move(import_, {State.WRITING}, State.DONE):
-        Import.objects.filter(pk=import_.pk).update(finished_at=timezone.now())
         let_go_of_files(import_)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,10 +17,11 @@ from staffroom.doors.archive.sighting import check
 from staffroom.foundation.archives import ArchiveRefused
 from staffroom.rooms.conversations.facts import ConversationsBroughtIn
 from staffroom.rooms.networks.facts import NetworkCreated
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Network
 from staffroom.wiring import following, preparing
 from staffroom.wiring.trouble import CannotGoOn
 
+_UNOWNED = "nobody owns it yet. Whoever sets this site up will, and opens the archive: ./staffroom run shows the link."
 WORDS = {Import.State.READING: "Looking through the archive", Import.State.WRITING: "Bringing it in"}
 
 
@@ -46,39 +48,45 @@ def _tried(options: argparse.Namespace) -> dict[str, Any]:
 
 def _imported(options: argparse.Namespace) -> dict[str, Any]:
     since = following.last_entry()
-    network = _network(options)
+    network, is_new = _network(options)
+    try:
+        import_ = _brought_in(options, network)
+    except (ArchiveRefused, importing.ImportRefused):
+        if is_new:
+            giving.unmake_network(network)
+        raise
+    began = time.monotonic()
+    following.follow([NetworkCreated, ConversationsBroughtIn], since=since, network_id=network.pk)
+    if options.open:
+        opening.open_archive(network, None)
+    if is_new and not network.memberships.exists():
+        print(f"{network.name}: {_UNOWNED}", file=sys.stderr)
+    found = report.figures(import_)
+    return found | {"seconds": round(found["seconds"] + time.monotonic() - began, 2)}
+
+
+def _brought_in(options: argparse.Namespace, network: Network) -> Import:
+    """The import, done. Raises ArchiveRefused, ImportRefused."""
     with giving.alone(network), Progress(*_columns(), console=Console(stderr=True), disable=_is_silent()) as shown:
         import_ = giving.begun_or_new(network, options.files, opens=options.open)
         bars: dict[str, TaskID] = {}
         while importing.go_on(import_, options.files, tell=lambda row: _show(shown, bars, row)):
             pass
-        if import_.state == Import.State.FAILED:
-            raise ArchiveRefused(import_.trouble)
-        if import_.state != Import.State.DONE:
-            raise CannotGoOn("Somebody has stopped this import on the web.")
-        bars["index"] = shown.add_task("Indexing it", total=None)
-        following.follow([NetworkCreated, ConversationsBroughtIn], since=since, network_id=network.pk)
-        if options.open:
-            opening.open_archive(network, None)
-    found = report.figures(import_)
-    return found | {"owned": Membership.objects.filter(network=network, role=Membership.Role.OWNER).exists()}
+    if import_.state == Import.State.FAILED:
+        raise ArchiveRefused(import_.trouble)
+    if import_.state != Import.State.DONE:
+        raise CannotGoOn("Somebody has stopped this import meanwhile. The same command lets it go on.")
+    return import_
 
 
-def _network(options: argparse.Namespace) -> Network:
+def _network(options: argparse.Namespace) -> tuple[Network, bool]:
+    """The network, and whether it was made for this."""
     network = giving.network_named(options.network)
     if network is not None:
-        return network
+        return network, False
     if not options.create:
         raise CannotGoOn(_no_network(options.network))
-    owner = giving.owner_of_new(options.owner)
-    network = giving.make_network(options.network, owner=owner)
-    if owner is None:
-        print(
-            "Nobody has set this site up yet: whoever does so (./staffroom run shows the link) "
-            f"becomes the owner of {network.name}.",
-            file=sys.stderr,
-        )
-    return network
+    return giving.make_network(options.network, owner=giving.owner_of_new(options.owner)), True
 
 
 def _no_network(slug: str) -> str:

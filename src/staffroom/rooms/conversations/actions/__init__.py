@@ -23,6 +23,7 @@ from .refusals import (
 from .removing import remove, restore
 from .revising import edit, empty_for_good, withdraw
 from .tending import close, pin, place, rename, reopen, unpin
+from .troubles import why_no_reply
 from .undoing import undo
 from .waiting import (
     decline_post,
@@ -96,5 +97,6 @@ __all__ = [
     "unfollow",
     "unpin",
     "waiting_as",
+    "why_no_reply",
     "withdraw",
 ]

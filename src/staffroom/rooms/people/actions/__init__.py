@@ -9,7 +9,7 @@ from .leaving import leave
 from .operating import OperatorRefused, make_operator
 from .refusals import AddressRefused, CodeRefused, IntroduceRefused, LeaveRefused, Refused, SetUpRefused
 from .setting_up import change_site, is_set_up_token, set_up_site, set_up_token
-from .settling_in import PreferencesRefused, end_sessions, remove_password, set_preferences
+from .settling_in import PreferencesRefused, end_sessions, remove_password, set_preferences, show_address
 from .shutting_out import let_back_in, shut_out
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "set_preferences",
     "set_up_site",
     "set_up_token",
+    "show_address",
     "shut_out",
     "suggest_handle",
     "unclaimed",
