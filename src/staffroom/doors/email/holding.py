@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from staffroom.commons.moderation.choices import Choice
 from staffroom.foundation import plain
 from staffroom.foundation.mail import Unreadable
 from staffroom.rooms.conversations import actions as conversations
@@ -40,7 +41,7 @@ def retry(incoming: Incoming, *, by: Person) -> Incoming:
     row = _whole(_locked(incoming, by))
     row.state, row.attempts, row.leased_until = State.WAITING, 0, None
     row.save(update_fields=["state", "attempts", "leased_until"])
-    noticing.take_back(row.pk)
+    noticing.take_back(row.pk, by=by)
     ARRIVED.ring_on_commit()
     return row
 
@@ -160,7 +161,7 @@ def _settle(row: Incoming, state: str, by: Person, remark: str) -> None:
     row.state, row.processed_at = state, timezone.now()
     row.save(update_fields=["state", "processed_at"])
     _remark(row, remark)
-    noticing.take_back(row.pk)
+    noticing.take_back(row.pk, by=by, choice=Choice.APPROVE if state == State.DONE else Choice.DISCARD)
 
 
 def _remark(row: Incoming, words: str) -> None:

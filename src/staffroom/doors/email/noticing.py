@@ -1,30 +1,19 @@
-"""Telling those who look after a network, or the site, that a mail waits for them."""
+"""Telling those who look after a network, or the site, that a mail waits for them: it comes into their queue."""
 
-from collections.abc import Iterable
-
+from staffroom.commons.moderation import actions as moderation
+from staffroom.commons.moderation.models import Matter
 from staffroom.commons.notifications import actions as notifications
 from staffroom.commons.notifications.models import Notice
 from staffroom.rooms.networks.models import Network
-from staffroom.rooms.people.models import Account
+from staffroom.rooms.people.models import Person
 
 
-def tell(pk: int, network: Network | None) -> None:
-    """A notice for each facilitator of the network, or for the operators if it has none, or is none's."""
-    for person_id in _responsible(network):
-        data = {"network": network.pk} if network else {}
-        notifications.tell(person_id, Notice.Kind.HELD, _key(pk), data)
+def tell(pk: int, network: Network | None, *, likeness: str = "") -> None:
+    """For the facilitators of the network, or for the operators if it is none's. Like ones are looked at together."""
+    moderation.raise_matter(Matter.Kind.MAIL, pk, network=network, likeness=likeness)
 
 
-def take_back(pk: int) -> None:
-    notifications.take_back(Notice.Kind.HELD, _key(pk))
-
-
-def _responsible(network: Network | None) -> Iterable[int]:
-    facilitators = network.memberships.facilitating().values_list("person_id", flat=True) if network else ()
-    return list(facilitators) or list(
-        Account.objects.filter(is_operator=True, is_active=True).values_list("person_id", flat=True)
-    )
-
-
-def _key(pk: int) -> str:
-    return f"incoming:{pk}"
+def take_back(pk: int, *, by: Person | None = None, choice: str = "") -> None:
+    """Nobody needs to look at it any more; nor at the notice that there was of each mail once."""
+    moderation.settle(Matter.Kind.MAIL, pk, by=by, choice=choice)
+    notifications.take_back(Notice.Kind.HELD, f"incoming:{pk}")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from staffroom.commons.moderation.likeness import likeness_of
 from staffroom.foundation.mail import Unreadable
 from staffroom.foundation.prepared import Prepared
 from staffroom.foundation.statements import Change, given
@@ -117,11 +118,15 @@ def _act(row: Incoming, content: Content, site: Site) -> None:
     with transaction.atomic():
         mail = Mail(row, content, site)
         outcome = with_remarks(act(mail), content.origin.remarks)
-        mark(row, outcome, person_id=mail.author.pk if mail.author else None)
+        likeness = likeness_of(parsed.subject, parsed.text) if outcome.state == Incoming.State.HELD else ""
+        mark(row, outcome, person_id=mail.author.pk if mail.author else None, likeness=likeness)
 
 
-def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> None:
-    """Write down what became of a leased mail, and tell those who look after it if it waits. Raises LeaseLost."""
+def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None, likeness: str = "") -> None:
+    """Write down what became of a leased mail, and tell those who look after it if it waits. Raises LeaseLost.
+
+    `likeness` is the same for mails that say the same: they are looked at together.
+    """
     changed = _MARK(
         mail=row.pk,
         lease=row.leased_until,
@@ -138,8 +143,9 @@ def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None) -> No
     )
     if not changed:
         raise LeaseLost
-    if outcome.state == Incoming.State.HELD:
-        noticing.tell(row.pk, outcome.network)
+    # What waits for the doors to open waits for nobody's look.
+    if outcome.state == Incoming.State.HELD and outcome.reason != Reason.MOVING:
+        noticing.tell(row.pk, outcome.network, likeness=likeness)
 
 
 _MARK = Change(

@@ -20,7 +20,8 @@ Kind = Decision.Kind
 
 
 def can_be_undone(decision: Decision) -> bool:
-    return decision.undone_at is None and decision.kind in _WAYS
+    is_mails = decision.kind == Kind.DECLINED and decision.thing_id is None
+    return decision.undone_at is None and decision.kind in _WAYS and not is_mails
 
 
 @transaction.atomic

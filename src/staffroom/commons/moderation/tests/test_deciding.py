@@ -8,7 +8,7 @@ from staffroom.commons.moderation.choices import Choice
 from staffroom.commons.moderation.desk import Answer, shown_all
 from staffroom.commons.moderation.models import Bell, Decision, Matter, Report
 from staffroom.doors.email.models import Letter
-from staffroom.rooms.conversations.actions import reply_or_wait, restore, start_or_wait
+from staffroom.rooms.conversations.actions import restore, start_or_wait
 from staffroom.rooms.conversations.models import HeldPost, Message
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.networks.tests.factories import MembershipFactory
@@ -103,7 +103,10 @@ def test_a_reported_message_is_removed_and_everybody_who_reported_it_is_told(sai
     actions.report_message(said, by=maeve, ground="unkind")
     leader = Matter.objects.get(leader=None)
 
-    assert actions.decide(leader, Answer(Choice.REMOVE, words="We don't call each other fools.", ground="unkind"), by=jo) == 2
+    assert (
+        actions.decide(leader, Answer(Choice.REMOVE, words="We don't call each other fools.", ground="unkind"), by=jo)
+        == 2
+    )
     run()
 
     said.refresh_from_db()
@@ -247,9 +250,7 @@ def test_like_posts_of_several_people_are_refused_by_one_click(moderated, jo, ru
 def test_a_bundle_stays_together_when_its_first_is_settled(moderated, jo):
     from staffroom.rooms.conversations.actions import decline_post
 
-    posts = [
-        reply_or_wait_or_start(moderated, MembershipFactory(network=moderated).person) for _number in range(3)
-    ]
+    posts = [reply_or_wait_or_start(moderated, MembershipFactory(network=moderated).person) for _number in range(3)]
     decline_post(posts[0], by=jo)
     [leader] = Matter.objects.visible_to(jo).open().leading()
     assert (leader.thing_id, leader.followers.count()) == (posts[1].pk, 1)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Network
 
+from ..circles import is_expected_list, why_a_circle
 from ..mails import Mail
 from ..models import Incoming
-from ..outcomes import Outcome, discarded, held, together
+from ..old_addresses import arrived_letter, note_ways
+from ..outcomes import Outcome, discarded, done, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
-from . import asking, bouncing, confirming, corresponding, posting, replying
+from . import asking, bouncing, confirming, corresponding, moderating, posting, replying
 from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
@@ -24,6 +26,9 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.EVERY: asking.ask,
     Aim.HELP: asking.help_out,
     Aim.CONFIRM: confirming.confirm,
+    Aim.REPORT: moderating.report,
+    Aim.DECIDE: moderating.decide,
+    Aim.APPEAL: moderating.appeal,
 }
 
 # At the others an address that is none is refused before there is a mail.
@@ -32,6 +37,8 @@ DOORS_FOR_ANYTHING = {Incoming.Door.IMAP, Incoming.Door.PROVIDER}
 
 def act(mail: Mail) -> Outcome:
     """Do what the mail asks for. One transaction around this makes it all or nothing."""
+    if old := arrived_letter(mail):
+        return done(network=old.network, reason=Reason.OLD_ADDRESS)
     return together(_outcomes(mail, routes_of(mail.incoming.recipients, mail.site)))
 
 
@@ -48,7 +55,29 @@ def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
         yield from (asking.ask(mail, route) for route in rest if _is_one_click(mail, route))
         yield discarded(Reason.AUTOMATIC, details=machine)
         return
-    yield from _from_somebody(mail, rest) if rest else [held(Reason.NO_ADDRESS)]
+    if circle := why_a_circle(mail):
+        yield discarded(Reason.CIRCLE, details=circle)
+    elif not rest:
+        yield held(Reason.NO_ADDRESS)
+    elif mail.parsed.list_reason:
+        yield from _passed_on(mail, rest)
+    else:
+        yield from _from_somebody(mail, rest)
+
+
+def _passed_on(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
+    """What a list passed on is posted only if the network expects it. Nobody is written to about it: see RFC 3834."""
+    by_address = [route for route in routes if _is_one_click(mail, route)]
+    yield from (asking.ask(mail, route) for route in by_address)
+    expected = {network.pk for network in _networks(routes) if is_expected_list(mail, network)}
+    wanted = [route for route in routes if route.aim == Aim.POST and route.network_id in expected]
+    if wanted:
+        yield from _from_somebody(mail, wanted)
+    rest = [route for route in routes if route not in wanted and route not in by_address]
+    if rest and mail.author:
+        yield held(Reason.OTHER_LIST, network=replying.network_of(rest), details=mail.parsed.list_reason)
+    elif rest:
+        yield discarded(Reason.AUTOMATIC, details=mail.parsed.list_reason)
 
 
 def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
@@ -64,6 +93,7 @@ def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
         if route.aim != Aim.POST:
             yield HANDLERS[route.aim](mail, route)
     if networks:
+        note_ways(mail, networks)
         yield from posting.post(mail, networks)
 
 

@@ -107,7 +107,7 @@ def _decide(mail: Mail, matter: Matter, choice: Choice | None) -> Outcome:
         _tell(mail, "not-decided", matter, why=str(refusal))
         return refused(Reason.REFUSED, network=matter.network, details=str(refusal))
     matter.refresh_from_db()
-    _tell(mail, "decided", matter, what=done_words(matter.choice), count=count, undo=_undo_address(mail, matter))
+    _tell(mail, "decided", matter, said=done_words(matter.choice), count=count, undo=_undo_address(mail, matter))
     return done(network=matter.network)
 
 

@@ -1,6 +1,7 @@
 """What speaks against a mail before it is asked what it is for."""
 
 from ..mails import Mail
+from ..models import Incoming
 from ..outcomes import Outcome, held, refused
 from ..reasons import Reason
 
@@ -18,7 +19,7 @@ def objection_to(mail: Mail) -> Outcome | None:
         return refused(Reason.FORGED)
     if sender.is_contradicted:
         found = mail.content.origin.verdict
-        is_by_us = found is not None and found.is_contradicted
+        is_by_us = found is not None and found.is_contradicted and mail.incoming.door != Incoming.Door.LMTP
         return held(Reason.DISOWNED if is_by_us else Reason.CONTRADICTED)
     if opinion is None or opinion.action in {"let-in", "unknown"}:
         return None

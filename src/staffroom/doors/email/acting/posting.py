@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.models import Message, placed_in
+from staffroom.rooms.conversations.models import HeldPost, Message, placed_in
+from staffroom.rooms.networks.bans import keeps_out
 from staffroom.rooms.networks.models import Network
-from staffroom.rooms.networks.rules import may_write
+from staffroom.rooms.networks.rules import is_member, may_write
 from staffroom.rooms.people.models import Person
 
 from ..answering import tell_of, tell_once
 from ..identities import message_id_of
 from ..mails import Mail
+from ..old_addresses import come_both_ways
 from ..outcomes import Outcome, done, held, refused
 from ..reasons import Reason
 
@@ -28,7 +31,17 @@ def post(mail: Mail, networks: Sequence[Network]) -> Iterator[Outcome]:
     """All networks the sender may write in get one conversation; each of the others has its own say."""
     open_to_them = [network for network in networks if may_write(mail.author, network)]
     for network in networks:
-        if network not in open_to_them:
+        if network in open_to_them:
+            continue
+        # Nobody outside knows yet who will belong to it.
+        if network.moving_since is not None:
+            yield held(Reason.MOVING, network=network)
+        elif kept_out := keep_out(mail, network):
+            yield kept_out
+        elif mail.author and is_member(mail.author, network):
+            # Who may not write there for now hears why.
+            yield from place(mail, mail.author, [network])
+        else:
             yield _from_stranger(mail, network)
     if open_to_them and mail.author:
         yield from place(mail, mail.author, open_to_them)
@@ -37,12 +50,17 @@ def post(mail: Mail, networks: Sequence[Network]) -> Iterator[Outcome]:
 def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outcome]:
     """The mail as a message of `author` in `networks`, once, however often and by whatever way it comes."""
     before = _come_before(mail)
-    known = message = _known(before, mail.content.digest)
+    known = message = _known(before, mail.content.digest) or come_both_ways(author, networks, before)
     if message is None:
+        if conversations.waiting_as(mail.parsed.message_id, mail.content.digest):
+            return [done(network=networks[0], reason=Reason.DUPLICATE)]
         try:
-            message = posted(mail, author, networks)
+            said = posted_or_waits(mail, author, networks)
         except conversations.Refused as refusal:
             return [refuse(mail, networks[0], str(refusal))]
+        if isinstance(said, HeldPost):
+            return [waits(mail, said)]
+        message = said
     reason = Reason.DUPLICATE if known else ""
     flags = ["Its Message-ID has come before, with other words."] if before and not known else []
     details = "\n".join([*flags, *mail.parsed.notes])
@@ -58,6 +76,22 @@ def refuse(mail: Mail, network: Network | None, why: str) -> Outcome:
     """Say why, with their words given back, so that nothing is lost."""
     tell_of(mail, "refused", network, why=why, text=mail.parsed.text or mail.parsed.quoted)
     return refused(Reason.REFUSED, network=network, details=why)
+
+
+def waits(mail: Mail, held_post: HeldPost) -> Outcome:
+    """Tell its author, once, that a facilitator looks at it first."""
+    network = held_post.waits_for.order_by("name").first()
+    link = mail.site.base_url + reverse("conversations:waiting")
+    tell_of(mail, "looked-at-first", network, link=link, reason=held_post.reason)
+    return done(network=network, reason=Reason.LOOKED_AT_FIRST)
+
+
+def keep_out(mail: Mail, network: Network) -> Outcome | None:
+    """Whoever is banned hears so, once; None for everybody else."""
+    if keeps_out(network, person=mail.author, email=mail.sender.email) is None:
+        return None
+    tell_once(mail, "banned", network)
+    return refused(Reason.BANNED, network=network)
 
 
 def note(mail: Mail, message: Message, digest: str) -> None:
@@ -78,31 +112,48 @@ def answered_by(mail: Mail) -> Iterator[Message]:
 
 
 def posted(
-    mail: Mail,
-    author: Person,
-    networks: Sequence[Network],
-    *,
-    answers: Message | None = None,
-    let_in_by: Person | None = None,
+    mail: Mail, author: Person, networks: Sequence[Network], *, answers: Message | None, let_in_by: Person | None
 ) -> Message:
-    """A new message, in the conversation that the mail answers or in one of its own. Raises conversations.Refused."""
-    answered = answers or _answered_in(mail, networks)
-    said: dict[str, Any] = {
-        "author": author,
+    """The mail as a message that somebody lets in: in the conversation that it answers, or in one of its own.
+
+    Raises conversations.Refused.
+    """
+    said = {**_words(mail), "author": author, "let_in_by": let_in_by}
+    if answered := answers or _answered_in(mail, networks):
+        message = conversations.reply(answered.conversation, answers=answered, **said)
+    else:
+        message = conversations.start(networks=networks, title=_title(mail, networks), **said)
+    note(mail, message, mail.content.digest)
+    return message
+
+
+def posted_or_waits(mail: Mail, author: Person, networks: Sequence[Network]) -> Message | HeldPost:
+    """The mail as a new message, in the conversation that it answers or in one of its own; or as what waits.
+
+    Raises conversations.Refused.
+    """
+    said = {**_words(mail), "author": author, "mailed": (mail.parsed.message_id, mail.content.digest)}
+    if answered := _answered_in(mail, networks):
+        message = conversations.reply_or_wait(answered.conversation, answers=answered, **said)
+    else:
+        message = conversations.start_or_wait(networks=networks, title=_title(mail, networks), **said)
+    if isinstance(message, Message):
+        note(mail, message, mail.content.digest)
+    return message
+
+
+def _words(mail: Mail) -> dict[str, Any]:
+    return {
         "text": mail.text,
         "form": Message.Form.PLAIN,
         "door": Message.Door.EMAIL,
         "quoted": mail.quoted,
         "files": mail.content.files,
-        "let_in_by": let_in_by,
     }
-    if answered:
-        message = conversations.reply(answered.conversation, answers=answered, **said)
-    else:
-        title = mail.title(networks) or _("No subject")
-        message = conversations.start(networks=networks, title=title, **said)
-    note(mail, message, mail.content.digest)
-    return message
+
+
+def _title(mail: Mail, networks: Sequence[Network]) -> str:
+    return mail.title(networks) or _("No subject")
 
 
 def _answered_in(mail: Mail, networks: Sequence[Network]) -> Message | None:

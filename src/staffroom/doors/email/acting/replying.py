@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.models import Conversation, Message
+from staffroom.rooms.conversations.models import Conversation, HeldPost, Message
 from staffroom.rooms.networks.models import Network
 
 from ..answering import tell_once
@@ -12,7 +12,7 @@ from ..mails import Mail
 from ..outcomes import Outcome, done, held, refused
 from ..reasons import Reason
 from ..routes import Aim, Route
-from .posting import note, refuse
+from .posting import keep_out, note, refuse, waits
 
 
 def reply(mail: Mail, route: Route) -> Outcome:
@@ -21,6 +21,8 @@ def reply(mail: Mail, route: Route) -> Outcome:
     if answered is None:
         return refused(Reason.GONE)
     network = _first_network(answered.conversation)
+    if network is not None and (kept_out := keep_out(mail, network)):
+        return kept_out
     if mail.author is None or mail.author.pk != person_id:
         tell_once(mail, "waits", network)
         return held(Reason.OTHER_PERSON, network=network)
@@ -32,9 +34,12 @@ def reply(mail: Mail, route: Route) -> Outcome:
         known = conversations.message_of(mail.parsed.message_id, digest)
     if known is not None:
         return done(known, network=network, reason=Reason.DUPLICATE)
+    if conversations.waiting_as(mail.parsed.message_id, digest):
+        return done(network=network, reason=Reason.DUPLICATE)
     try:
-        message = conversations.reply(
+        message = conversations.reply_or_wait(
             answered.conversation,
+            mailed=(mail.parsed.message_id, digest),
             author=mail.author,
             text=mail.text,
             form=Message.Form.PLAIN,
@@ -45,6 +50,8 @@ def reply(mail: Mail, route: Route) -> Outcome:
         )
     except conversations.Refused as refusal:
         return refuse(mail, network, str(refusal))
+    if isinstance(message, HeldPost):
+        return waits(mail, message)
     note(mail, message, digest)
     return done(message, network=network, details="\n".join(mail.parsed.notes))
 

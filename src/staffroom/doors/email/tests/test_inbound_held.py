@@ -2,7 +2,7 @@
 
 import pytest
 
-from staffroom.commons.notifications.models import Notice
+from staffroom.commons.moderation.models import Matter
 from staffroom.doors.email import holding, processing
 from staffroom.doors.email.models import Incoming, Letter
 from staffroom.doors.email.routes import reply_address
@@ -28,18 +28,21 @@ def operator(ports):
 
 
 def test_its_facilitators_are_told_until_it_is_settled(strange, jo, network):
-    assert [(notice.person, notice.data) for notice in Notice.objects.all()] == [(jo, {"network": network.pk})]
+    [matter] = Matter.objects.visible_to(jo).open()
+    assert (matter.kind, matter.thing_id, matter.network) == ("mail", strange.pk, network)
 
     holding.discard(strange, by=jo)
 
-    assert Notice.objects.count() == 0
+    matter.refresh_from_db()
+    assert (matter.is_open, matter.settled_by) == (False, jo)
 
 
 def test_operators_are_told_of_mail_to_the_postmaster(operator, jo, deliver):
     row = deliver(written("sam@else.example", "Spam", "Yours?"), to="postmaster@lists.example.org", sender="<>")
 
     assert (row.state, row.reason) == ("held", "operator")
-    assert [notice.person for notice in Notice.objects.all()] == [operator]
+    assert [matter.thing_id for matter in Matter.objects.visible_to(operator).open()] == [row.pk]
+    assert list(Matter.objects.visible_to(jo).open()) == []
 
 
 def test_facilitators_see_the_mail_of_their_network_and_members_see_none(strange, jo, priya, operator, client_of):

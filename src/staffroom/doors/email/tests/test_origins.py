@@ -2,7 +2,7 @@
 
 import pytest
 
-from staffroom.commons.notifications.models import Notice
+from staffroom.commons.moderation.models import Matter
 from staffroom.doors.email import processing, receiving
 from staffroom.doors.email.models import Delivery, Incoming
 from staffroom.doors.email.reasons import Reason
@@ -81,7 +81,7 @@ def test_mail_that_its_author_s_domain_wants_refused_is_kept_and_nobody_is_told(
     assert bytes(row.raw).count(b"Send me money.") == 1
     assert not Message.objects.exists()
     assert not Delivery.objects.exists()
-    assert not Notice.objects.exists()
+    assert not Matter.objects.exists()
 
 
 def test_mail_that_its_author_s_domain_is_wary_of_waits(come, jo, network, zone):
@@ -89,7 +89,7 @@ def test_mail_that_its_author_s_domain_is_wary_of_waits(come, jo, network, zone)
     row = come(written(jo, "Keys", "Send me money."))
     assert outcome(row) == (State.HELD, Reason.DISOWNED)
     assert not Delivery.objects.exists()
-    assert list(Notice.objects.values_list("person", flat=True)) == [jo.pk]
+    assert [matter.thing_id for matter in Matter.objects.visible_to(jo).open()] == [row.pk]
 
 
 def test_mail_of_a_domain_that_only_watches_is_taken_as_before(come, jo, network, zone):
