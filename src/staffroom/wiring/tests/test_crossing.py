@@ -31,7 +31,8 @@ FILL = """
 from staffroom.doors.email.models import Incoming
 start("Tab\\tand \\\\N and \\\\. and Ünïcödé 🎶", "One\\nline\\\\n\\r\\n\\\\.\\n\\\\N")
 from django.utils import timezone
-Incoming.objects.create(received_at=timezone.now(), raw=bytes(range(256)) + b"\\\\x00\\n", sender="jo@mail.example", recipients=["choir@x"])
+raw = bytes(range(256)) + b"\\\\x00\\n"
+Incoming.objects.create(received_at=timezone.now(), raw=raw, sender="jo@mail.example", recipients=["choir@x"])
 last = start("Gone tomorrow")
 print(last.pk)
 last.delete()
