@@ -6,7 +6,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from staffroom.foundation import dkim, mime
@@ -18,6 +17,8 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Site
 
 from . import routes
+from .authors import authorship_of
+from .findings import findings_on
 from .identities import letter_message_id, own_message_id
 from .models import Letter
 
@@ -46,10 +47,13 @@ def message_sheet(message: Message, network: Network, language: str, site: Site)
             attachments=[_attachment(attachment) for attachment in attachments] if are_attached else [],
             language=network.language,
         )
-        author = _("%(author)s (%(network)s)") % {"author": message.author.name, "network": network.name}
+        authorship = authorship_of(message, network, site)
     in_reply_to, references = _thread(message, site)
     return Sheet(
-        author=mime.Mailbox(routes.network_address(network, site), _line(author)),
+        author=authorship.author,
+        sender=authorship.sender,
+        answered_as=authorship.answered_as,
+        findings=findings_on(message, site, names_domains=authorship.shows_address),
         subject=subject_of(conversation, network, is_first=message.number == 1),
         date=message.posted_at,
         message_id=own_message_id(message.pk, site),

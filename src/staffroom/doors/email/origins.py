@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from staffroom.foundation.authenticity import Dns, Envelope, Verdict, check, verdict_from
-from staffroom.foundation.mail import ParsedMail, has_trusted_results
+from staffroom.foundation.authenticity import Dns, Envelope, Signature, Verdict, check, verdict_from
+from staffroom.foundation.authenticity.organisations import ascii_domain
+from staffroom.foundation.mail import ParsedMail, has_trusted_results, trusted_results
 from staffroom.foundation.spam_check import Brought, Opinion, Rspamd
 
 from .models import Incoming
@@ -44,7 +45,9 @@ def stored_verdict(row: Incoming) -> Verdict | None:
 
 
 def _verdict(row: Incoming, raw: bytes, parsed: ParsedMail) -> Verdict | None:
-    if row.door not in settings.CHECKED_DOORS or _is_checked_before_us(row, parsed):
+    if row.door == Incoming.Door.LMTP and has_trusted_results(parsed, settings.TRUSTED_AUTHSERV_IDS):
+        return _said_before_us(parsed)
+    if row.door not in settings.CHECKED_DOORS:
         return None
     stored = stored_verdict(row)
     # A mail may wait for weeks to be looked at: what it was when it came counts.
@@ -60,9 +63,20 @@ def _verdict(row: Incoming, raw: bytes, parsed: ParsedMail) -> Verdict | None:
     )
 
 
-def _is_checked_before_us(row: Incoming, parsed: ParsedMail) -> bool:
-    """A server of ours has written what it found. From anywhere else, such a header may be anybody's."""
-    return row.door == Incoming.Door.LMTP and has_trusted_results(parsed, settings.TRUSTED_AUTHSERV_IDS)
+def _said_before_us(parsed: ParsedMail) -> Verdict:
+    """What a server of ours has found and written down. From anywhere else, such a header may be anybody's."""
+    said = trusted_results(parsed, settings.TRUSTED_AUTHSERV_IDS)
+    domain = ascii_domain(parsed.from_address.partition("@")[2])
+    return Verdict(
+        author_domain=domain,
+        spf="pass" if said.spf_aligned else "none",
+        spf_domain=domain if said.spf_aligned else "",
+        is_signed_by_author=said.dkim_aligned,
+        signed=(Signature(domain, "", "pass"),) if said.dkim_aligned else (),
+        dmarc=said.dmarc,
+        # It was let through to us all the same: for somebody to look at.
+        wish="quarantine" if said.dmarc == "fail" else "none",
+    )
 
 
 def _opinion(row: Incoming, raw: bytes) -> Opinion | None:

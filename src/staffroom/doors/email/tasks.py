@@ -3,8 +3,14 @@
 from django.tasks import task
 from django.utils import timezone
 
-from . import bounces, reminding, visiting
+from . import bounces, policies, reminding, visiting, waiting
 from .models import Mailbox
+
+
+@task
+def look_up_policies() -> None:
+    """What the domains want done with mail in their name whose members let others see their address."""
+    policies.look_up(timezone.now())
 
 
 @task

@@ -3,6 +3,7 @@
 from .checking import Envelope, check
 from .dmarc import Policy, Wish, policy_of
 from .resolving import Dns, Kind, Resolver, Unanswered, Within
+from .signatures import Signature
 from .verdict import Verdict, results_of, verdict_from
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Kind",
     "Policy",
     "Resolver",
+    "Signature",
     "Unanswered",
     "Verdict",
     "Wish",

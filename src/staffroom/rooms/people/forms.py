@@ -81,6 +81,19 @@ class AddressForm(forms.Form):
     )
 
 
+class OwnAddressForm(forms.Form):
+    """Whether others get to see an address of theirs."""
+
+    shows_address = forms.BooleanField(
+        label=_("My letters carry my own address"),
+        required=False,
+        help_text=_(
+            "Everybody who gets your messages by email then sees the address that your mail goes to. "
+            "Otherwise they come from the network's address, under your name, and nobody sees yours."
+        ),
+    )
+
+
 class PreferencesForm(forms.Form):
     """How the pages look, and in what language and time they speak."""
 

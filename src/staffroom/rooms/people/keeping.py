@@ -53,6 +53,7 @@ def _account(account: Account) -> dict[str, Any]:
         "language": account.language,
         "time zone": account.timezone,
         "light": account.theme or "as the system",
+        "letters carry the own address": account.shows_address,
         "runs the site": account.is_operator,
         "has a password": account.has_usable_password(),
         "last signed in": account.last_login.isoformat() if account.last_login else None,

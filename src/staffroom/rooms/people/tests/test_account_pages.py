@@ -236,3 +236,28 @@ def test_the_welcome_page_leads_to_no_other_site(client):
     data = {"name": "Maeve", "handle": "maeve", "next": "https://evil.example/"}
 
     assert client.post(reverse("people:welcome"), data)["Location"] == "/"
+
+
+def test_nobody_sees_an_address_until_its_owner_wishes_so(client, maeve):
+    assert not maeve.account.shows_address
+    assert "Nobody else sees them." in page(client)
+
+    answer = client.post(reverse("people:own_address"), {"shows_address": "on"}, follow=True)
+
+    assert "Your messages carry your own address from now on, wherever they arrive with it." in answer.content.decode()
+    assert Account.objects.get(person=maeve).shows_address
+    assert "Others see the one that mail goes to, in what you write." in page(client)
+
+
+def test_the_wish_is_taken_back_by_leaving_the_box_empty(client, maeve):
+    actions.show_address(maeve.account, shows=True)
+
+    answer = client.post(reverse("people:own_address"), follow=True)
+
+    assert "From now on nobody sees an address of yours by email." in answer.content.decode()
+    assert not Account.objects.get(person=maeve).shows_address
+
+
+def test_where_addresses_are_never_shown_nobody_is_asked(client, settings):
+    settings.REWRITES_FROM = "always"
+    assert "My letters carry my own address" not in page(client)

@@ -1,6 +1,6 @@
 """Pages of people: coming in, who one is, the account, setting the site up."""
 
-from .account import account, password_removal, password_set, preferences, sessions
+from .account import account, own_address, password_removal, password_set, preferences, sessions
 from .addresses import address, address_primary, address_proof, addresses
 from .coming_in import code, sign_in
 from .introducing import person, welcome
@@ -19,6 +19,7 @@ __all__ = [
     "password_removal",
     "password_set",
     "person",
+    "own_address",
     "preferences",
     "sessions",
     "set_up",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import actions
-from ..forms import AddressForm, IntroductionForm, PreferencesForm
+from ..forms import AddressForm, IntroductionForm, OwnAddressForm, PreferencesForm
 from ..models import Account, Address, Person
 from ..signing_in import came_in_by_code, keep_session
 from .introducing import introduced
@@ -41,6 +41,21 @@ def preferences(request: HttpRequest) -> HttpResponse:
             remember_language(answer, own)
             return answer
     return account_page(request, preferences=form, status=422)
+
+
+@login_required
+@require_POST
+def own_address(request: HttpRequest) -> HttpResponse:
+    """Whether others see it when they get one's messages by mail."""
+    form = OwnAddressForm(request.POST)
+    form.full_clean()
+    shows = form.cleaned_data["shows_address"]
+    actions.show_address(Account.objects.get(pk=request.user.pk), shows=shows)
+    if shows:
+        messages.success(request, _("Your messages carry your own address from now on, wherever they arrive with it."))
+    else:
+        messages.success(request, _("From now on nobody sees an address of yours by email."))
+    return redirect("people:account")
 
 
 @login_required
@@ -81,6 +96,8 @@ def account_page(request: HttpRequest, *, status: int = 200, **forms: object) ->
         "introduction": IntroductionForm(instance=person),
         "address_form": AddressForm(),
         "preferences": PreferencesForm(request.user),
+        "own_address": OwnAddressForm(initial={"shows_address": request.user.shows_address}),
+        "may_show_address": settings.REWRITES_FROM != "always",
         "addresses": Address.objects.filter(person=person).order_by("-is_primary", "email"),
     }
     return render(request, "people/account.html", context | forms, status=status)
