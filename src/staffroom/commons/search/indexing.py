@@ -1,15 +1,15 @@
 """Writing the index: what is put in, put anew, and taken out. Doing it twice is doing it once."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Max
 
-from staffroom.foundation.words import Findable, index_words
+from staffroom.foundation.words import Findable, Indexed, index_words
 
 from .kinds import kinds
+from .labels import labels_of
 from .models import Entry
 
 BATCH = 500
@@ -17,13 +17,17 @@ BATCH = 500
 BITS = 14
 _WRITING = 0x57AFF2  # whoever gives out numbers on PostgreSQL holds this lock
 
-_SQLITE = "INSERT OR REPLACE INTO search_words (rowid, title, text, more) VALUES (%s, %s, %s, %s)"
+_SQLITE = "INSERT OR REPLACE INTO search_words (rowid, title, text, more, files, about) VALUES (%s, %s, %s, %s, %s, %s)"
 _POSTGRESQL = (
-    "INSERT INTO search_words (rowid, words) VALUES (%s, %s::tsvector) "
+    "INSERT INTO search_words (rowid, words) "
+    "SELECT number, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS given (number, words) "
     "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
 )
-_GAP = 10  # places between title and text: no phrase goes from one into the other
-_MOST_PLACES = 16_383
+_GAP = 10  # places between title, text and files: no phrase goes from one into the other
+# The last place there is stands for none; the one before it stays free, so that no phrase leads there.
+_NO_PLACE, _LAST_PLACE = 16_383, 16_381
+_MOST_PLACES = 250  # of one word
+_NONE = Indexed((), ())
 
 
 def index(kind: str, pks: Collection[int]) -> int:
@@ -62,9 +66,13 @@ def _put(kind: str, found: Sequence[Findable]) -> None:
         numbers = _free_numbers(new)
         Entry.objects.bulk_create(Entry(number=numbers[one.pk], kind=kind, thing=one.pk) for one in new)
         known |= numbers
-    statement = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
+    if connection.vendor == "postgresql":
+        vectors = [_vector(*_words(one)) for one in found]
+        with connection.cursor() as cursor:
+            cursor.execute(_POSTGRESQL, [[known[one.pk] for one in found], vectors])
+        return
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(known[one.pk], *_row(one)) for one in found])
+        cursor.executemany(_SQLITE, [(known[one.pk], *_columns(*_words(one))) for one in found])
 
 
 def _free_numbers(found: Iterable[Findable]) -> dict[int, int]:
@@ -92,24 +100,33 @@ def _last_of(minute: int) -> int:
     return here.aggregate(last=Max("number"))["last"] or (minute << BITS) - 1
 
 
-def _row(one: Findable) -> tuple[str, ...]:
-    """What the database takes of its words."""
-    title, text = index_words(one.title, one.language), index_words(one.text, one.language)
-    more = sorted({*title.more, *text.more})
-    if connection.vendor == "postgresql":
-        return (_vector(title.forms, text.forms, more),)
-    return " ".join(title.forms), " ".join(text.forms), " ".join(more)
+type Forms = Sequence[Sequence[str]]
 
 
-def _vector(title: Sequence[str], text: Sequence[str], more: Iterable[str]) -> str:
-    """A tsvector: each word with its places. A is the title, B the text; C is left for files; D is what is no word."""
+def _words(one: Findable) -> tuple[Forms, Sequence[str], Sequence[str]]:
+    """The words of title, text and files, in order; what else finds it; and what it is about."""
+    parts = [index_words(text, one.language) if text else _NONE for text in (one.title, one.text, one.files)]
+    about = index_words(one.about, one.language) if one.about else _NONE
+    more = [*sorted({word for part in parts for word in part.more}), *labels_of(one)]
+    return [part.forms for part in parts], more, sorted({*about.forms, *about.more})
+
+
+def _columns(forms: Forms, more: Sequence[str], about: Sequence[str]) -> tuple[str, ...]:
+    """As SQLite takes them."""
+    title, text, files = (" ".join(words) for words in forms)
+    return title, text, " ".join(more), files, " ".join(about)
+
+
+def _vector(forms: Forms, more: Sequence[str], about: Sequence[str]) -> str:
+    """As PostgreSQL takes them: each word with its places."""
     places: dict[str, list[str]] = {}
-    for weight, place, form in _placed(title, text, more):
-        places.setdefault(form, []).append(f"{min(place, _MOST_PLACES)}{weight}")
-    return " ".join(f"'{form}':{','.join(islice(where, 250))}" for form, where in places.items())
-
-
-def _placed(title: Sequence[str], text: Sequence[str], more: Iterable[str]) -> Iterator[tuple[str, int, str]]:
-    yield from (("A", place, form) for place, form in enumerate(title, start=1))
-    yield from (("B", place, form) for place, form in enumerate(text, start=len(title) + _GAP))
-    yield from (("D", _MOST_PLACES, form) for form in more)
+    place = 0
+    for weight, words in zip("ABD", forms, strict=True):
+        for number, form in enumerate(words[:_LAST_PLACE], start=place + 1):
+            places.setdefault(form, []).append(f"{min(_LAST_PLACE, number)}{weight}")
+        place += len(words) + _GAP
+    for form in about:
+        places.setdefault(form, []).append(f"{_NO_PLACE}C")
+    for form in more:
+        places.setdefault(form, []).append(f"{_NO_PLACE}D")
+    return " ".join(f"'{form}':{','.join(where[:_MOST_PLACES])}" for form, where in places.items())

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -29,6 +29,14 @@ class Finding(Protocol):
 
     def shown(self, pks: Collection[int], person: Person | None) -> dict[int, Shown]:
         """What `person` is shown of these, as far as they may see them now."""
+
+
+@runtime_checkable
+class HasFiles(Protocol):
+    """Of things that have files, a room offers this besides."""
+
+    def read_files(self, pks: Collection[int], *, again: bool = False) -> set[int]:
+        """Read the files of these that were not read yet (`again`: all); whose text is known now. Takes long."""
 
 
 @cache

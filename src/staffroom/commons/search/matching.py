@@ -1,6 +1,9 @@
 """A query in the language of the database's index, and as a condition on Words.
 
 Every word is quoted, and a word is nothing but letters and figures: nothing that was typed is syntax.
+
+A thing has to have all the words that are asked for, and one of them at least in words of its own: a reply is found by
+the title of its conversation together with what it says, not by the title alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,11 +12,17 @@ from django.db import connection
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
 
-from staffroom.foundation.words import Query, Term
+from staffroom.foundation.words import Narrowing, Query, Term
 from staffroom.foundation.words.stemming import stems
 
+from .labels import labels_asked
+
 # What was written as it stands there: not the stems, nor what is written in one piece besides.
-_EXACT_COLUMNS, _EXACT_WEIGHTS = "{title text}", "AB"
+_EXACT_COLUMNS = "{title text files}"
+_OWN_COLUMNS = "{title text more files}"
+# On PostgreSQL words have one of four weights: A title, B text, C what it is about, D files, stems and whatever has no
+# place in the text; those without a place never stand side by side, so that no phrase is made of them.
+_OWN_WEIGHTS = "ABD"
 
 
 def matching(asked: str) -> RawSQL:
@@ -25,66 +34,71 @@ def matching(asked: str) -> RawSQL:
 def weight(asked: str) -> RawSQL:
     """How well they match, the more the better: a word in the title counts for several in the text."""
     if _is_postgresql():
-        sql = 'ts_rank_cd(\'{0.4, 0.4, 0.6, 1.0}\', "search_words"."words", %s::tsquery, 1)'
+        sql = 'ts_rank(\'{0.3, 0.2, 0.5, 1.0}\', "search_words"."words", %s::tsquery, 1)'
         return RawSQL(sql, [asked], FloatField())  # noqa: S611  names of our own
-    return RawSQL('-bm25("search_words", 4.0, 1.0, 0.6)', [], FloatField())
+    return RawSQL('-bm25("search_words", 4.0, 1.0, 0.6, 0.4, 0.3)', [], FloatField())
 
 
-def asked_of_index(query: Query, languages: Iterable[str]) -> str:
-    """What the index is asked for; "" if there is no word to look for, be it that some are unwanted."""
-    known = tuple(languages)
-    wanted = [_term(term, known) for term in query.wanted]
-    unwanted = [_term(term, known) for term in query.unwanted]
-    if not wanted:
+def asked_of_index(query: Query, narrowing: Narrowing, languages: Iterable[str]) -> str:
+    """What the index is asked for; "" if nothing is said of words, authors, places or files."""
+    if not query.terms and narrowing.is_none:
         return ""
+    known = tuple(languages)
+    labels = [] if narrowing.is_none and query.wanted else [_any_of(each) for each in labels_asked(narrowing)]
+    looked_for = [*labels, *_wanted(query.wanted, known)]
+    unwanted = [_term(term, known) for term in query.unwanted]
     if _is_postgresql():
-        return " & ".join([*wanted, *(f"!{term}" for term in unwanted)])
-    found = " AND ".join(wanted)
+        return " & ".join([*looked_for, *(f"!{term}" for term in unwanted)])
+    found = " AND ".join(looked_for)
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 
 def asked_of_titles(text: str) -> str:
     """What has all the words of `text` in its title; "" if there are none."""
-    forms = [[word.form, *word.others] for word in Term(text).words]
+    forms = [{word.form, *word.others} for word in Term(text).words]
     if _is_postgresql():
-        return " & ".join(f"({' | '.join(f"'{form}':AD" for form in each)})" for each in forms)
+        return " & ".join(_any_of(each, "AD") for each in forms)
     # What else a word is known by stands besides, with the stems.
-    return " AND ".join(f"{{title more}} : ({' OR '.join(f'"{form}"' for form in each)})" for each in forms)
+    return " AND ".join(f"{{title more}} : {_any_of(each)}" for each in forms)
 
 
-def unwanted_of_index(query: Query, languages: Iterable[str]) -> str:
-    """What has any of the words that are not to be there; "" if there are none."""
-    known = tuple(languages)
-    terms = [_term(term, known) for term in query.unwanted]
-    return (" | " if _is_postgresql() else " OR ").join(terms)
+def _wanted(terms: Sequence[Term], languages: Sequence[str]) -> list[str]:
+    """All of them, and one of them in the words of the thing itself."""
+    own = [_term(term, languages, _OWN_WEIGHTS) for term in terms]
+    if not _is_postgresql():
+        own = [f"({_OWN_COLUMNS} : {term})" for term in own]
+    return own if len(own) < 2 else [*(_term(term, languages) for term in terms), _either(own)]
 
 
-def _term(term: Term, languages: Sequence[str]) -> str:
-    """One term in brackets."""
+def _term(term: Term, languages: Sequence[str], weights: str = "") -> str:
+    """One term in brackets. `weights`: those in which PostgreSQL looks; all, if none is named."""
     words = term.words
     if len(words) == 1 and not term.is_phrase and not term.is_beginning:
-        return _any_of({words[0].form, *words[0].others, *stems(words[0].form, languages)})
+        return _any_of({words[0].form, *words[0].others, *stems(words[0].form, languages)}, weights)
     exact = _in_a_row([word.form for word in words], is_open=term.is_beginning)
     if term.is_phrase or term.is_beginning:
         return exact
     # “part-time” also finds “parttime”.
     joined = set(words[0].others).intersection(*(word.others for word in words))
-    either = " | " if _is_postgresql() else " OR "
-    return f"({either.join([exact, *([_any_of(joined)] if joined else [])])})"
+    return _either([exact, *([_any_of(joined, weights)] if joined else [])])
 
 
-def _any_of(forms: set[str]) -> str:
+def _either(terms: Iterable[str]) -> str:
+    return f"({(' | ' if _is_postgresql() else ' OR ').join(terms)})"
+
+
+def _any_of(forms: Iterable[str], weights: str = "") -> str:
     if _is_postgresql():
-        return f"({' | '.join(f"'{form}'" for form in sorted(forms))})"
-    return f"({' OR '.join(f'"{form}"' for form in sorted(forms))})"
+        return _either(f"'{form}'{':' if weights else ''}{weights}" for form in sorted(forms))
+    return _either(f'"{form}"' for form in sorted(forms))
 
 
 def _in_a_row(forms: Sequence[str], *, is_open: bool) -> str:
     """The forms one after the other as they were written; `is_open`: the last may go on."""
     if _is_postgresql():
         *firsts, last = forms
-        weighed = [f"'{form}':{_EXACT_WEIGHTS}" for form in firsts]
-        return f"({' <-> '.join([*weighed, f"'{last}':{'*' if is_open else ''}{_EXACT_WEIGHTS}"])})"
+        weighed = [f"'{form}':{_OWN_WEIGHTS}" for form in firsts]
+        return f"({' <-> '.join([*weighed, f"'{last}':{'*' if is_open else ''}{_OWN_WEIGHTS}"])})"
     return f'({_EXACT_COLUMNS} : "{" ".join(forms)}"{" *" if is_open else ""})'
 
 

@@ -5,7 +5,7 @@ behind neither shows nor counts what it should not; and what is shown is read an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 from operator import attrgetter
@@ -16,13 +16,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from staffroom.foundation.paging import AFTER, BEFORE, Page, page_after
-from staffroom.foundation.words import Narrowing, Query, Shown, Wanted, marked, wanted
+from staffroom.foundation.words import Narrowing, Query, Shown, Wanted, has_any, marked, wanted
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from .indexing import number_at
 from .kinds import kinds
-from .matching import asked_of_index, asked_of_titles, matching, unwanted_of_index, weight
+from .matching import asked_of_index, asked_of_titles, matching, weight
 from .models import Entry, Words
 
 SIZE = 20
@@ -35,13 +35,18 @@ MYSELF = "me"
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. `excerpt` is safe HTML with the words that were asked for in <mark>."""
+    """One thing that was found. `excerpt` is safe HTML with the words that were asked for in <mark>.
+
+    `in_file`: where words that it does not say itself were found, and what is said there (safe HTML, too).
+    """
 
     kind: str
     pk: int
     shown: Shown
     excerpt: str
     title: str
+    in_file: str = ""
+    file_excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,15 @@ def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str
     if query.is_empty:
         return Found(Page([], None, None))
     languages = languages_here()
-    asked = asked_of_index(query, languages)
-    rows = _rows(query, asked, person, languages)
+    narrowing = _narrowing(query, person)
+    if narrowing.is_impossible:
+        return Found(Page([], None, None))
+    asked = asked_of_index(query, narrowing, languages)
+    rows = _within(_rows(asked), query).filter(_seen(person, narrowing, "entry__" if asked else ""))
     count = rows.order_by()[: COUNTED + 1].count()
-    page, ranked = _best(rows, asked, key) if order == BEST and asked else (_newest(rows, key), 0)
+    page, ranked = _best(rows, asked, key) if order == BEST and query.wanted else (_newest(rows, key), 0)
     return Found(
-        Page(_hits(page.items, person, wanted(query, languages)), page.next_key, page.previous_key),
+        Page(_hits(page.items, person, query, languages), page.next_key, page.previous_key),
         count=min(count, COUNTED),
         has_more_than_counted=count > COUNTED,
         is_ranked_in_part=ranked == RANKED,
@@ -87,17 +95,9 @@ def languages_here() -> tuple[str, ...]:
     return tuple(sorted({settings.LANGUAGE_CODE, *spoken}))
 
 
-def _rows(query: Query, asked: str, person: Person | None, languages: Sequence[str]) -> QuerySet[Any]:
-    """Words where there are words to look for, else Entries. The key of either is the entry's number."""
-    narrowing = _narrowing(query, person)
-    if asked:
-        rows: QuerySet[Any] = Words.objects.filter(matching(asked)).select_related("entry")
-        return _within(rows, query).filter(_seen(person, narrowing, "entry__"))
-    # Without a word, few things by somebody are found from what they said, and everything else from the newest on.
-    rows = _within(Entry.objects.all(), query)
-    rows = rows.filter(_seen(person, narrowing, "", is_few=narrowing.by is not None))
-    unwanted = unwanted_of_index(query, languages)
-    return rows.exclude(pk__in=Words.objects.filter(matching(unwanted)).values("pk")) if unwanted else rows
+def _rows(asked: str) -> QuerySet[Any]:
+    """Words where there is something to look for, else Entries. The key of either is the entry's number."""
+    return Words.objects.filter(matching(asked)).select_related("entry") if asked else Entry.objects.all()
 
 
 def _within(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
@@ -112,18 +112,13 @@ def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _seen(person: Person | None, narrowing: Narrowing, prefix: str, *, is_few: bool = False) -> Q:
-    """The wall: of each kind, what `person` may see now. `is_few`: looked up at once, not one by one."""
+def _seen(person: Person | None, narrowing: Narrowing, prefix: str) -> Q:
+    """The wall: of each kind, what `person` may see now, one by one."""
     seen = Q(pk__in=[])
     for kind, finding in kinds().items():
         rows = finding.narrowed(finding.visible_to(person), narrowing)
-        if rows is None:
-            continue
-        is_kind = Q(**{f"{prefix}kind": kind})
-        if is_few:
-            seen |= is_kind & Q(**{f"{prefix}thing__in": rows.values("pk")})
-        else:
-            seen |= is_kind & Q(Exists(rows.filter(pk=OuterRef(f"{prefix}thing"))))
+        if rows is not None:
+            seen |= Q(**{f"{prefix}kind": kind}) & Q(Exists(rows.filter(pk=OuterRef(f"{prefix}thing"))))
     return seen
 
 
@@ -185,20 +180,30 @@ def _start(ranked: Sequence[_Ranked], key: str | None) -> int:
     return max(0, place - SIZE) if key[0] == BEFORE else (place + 1) % len(ranked)
 
 
-def _hits(entries: Sequence[Any], person: Person | None, asked: Wanted) -> list[Hit]:
+def _hits(entries: Sequence[Any], person: Person | None, query: Query, languages: Sequence[str]) -> list[Hit]:
     """They may have changed since the index was written, and are shown as they are."""
     shown = {kind: kinds()[kind].shown(pks, person) for kind, pks in _by_kind(entries)}
+    asked, each = wanted(query, languages), [wanted(Query((term,)), languages) for term in query.wanted]
     return [
-        Hit(
-            kind=entry.kind,
-            pk=entry.thing,
-            shown=(one := shown[entry.kind][entry.thing]),
-            excerpt=marked(one.text, asked),
-            title=marked(one.title, asked, length=200),
-        )
+        _hit(entry, shown[entry.kind][entry.thing], asked, each)
         for entry in entries
         if entry.thing in shown[entry.kind]
     ]
+
+
+def _hit(entry: Any, one: Shown, asked: Wanted, each: Sequence[Wanted]) -> Hit:
+    hit = Hit(
+        kind=entry.kind,
+        pk=entry.thing,
+        shown=one,
+        excerpt=marked(one.text, asked),
+        title=marked(one.title, asked, length=200),
+    )
+    missing = [term for term in each if not (has_any(one.text, term) or has_any(one.title, term))] if one.files else []
+    for file in one.files if missing else ():
+        if any(has_any(file.text, term) or has_any(file.name, term) for term in missing):
+            return replace(hit, in_file=file.name, file_excerpt=marked(file.text, asked))
+    return hit
 
 
 def _by_kind(entries: Sequence[Any]) -> Iterator[tuple[str, list[int]]]:

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .rebuilding import forget_gone, is_built, rebuild, wipe
+from .rebuilding import forget_gone, is_built, put_off_sorting, rebuild, wipe
 
 
 @task
@@ -17,4 +17,6 @@ def build() -> None:
 def tidy() -> None:
     """Take out who has gone, and what is left of words that were taken out."""
     forget_gone("person")
+    if is_built():
+        put_off_sorting(is_put_off=False)
     wipe()

@@ -4,9 +4,9 @@ Knows no model and no database: what stores words, and finds rows by them, is th
 """
 
 from .asking import Query, Term
-from .findable import Findable, Narrowing, Shown
+from .findable import Findable, Narrowing, Shown, ShownFile
 from .folding import Indexed, Word, index_words, words
-from .marking import Wanted, marked, wanted
+from .marking import Wanted, has_any, marked, wanted
 from .stemming import LANGUAGES, stem
 
 __all__ = [
@@ -16,9 +16,11 @@ __all__ = [
     "Narrowing",
     "Query",
     "Shown",
+    "ShownFile",
     "Term",
     "Wanted",
     "Word",
+    "has_any",
     "index_words",
     "marked",
     "stem",

@@ -1,18 +1,28 @@
 """What passes between a room and the search: what there is to find, how it is narrowed down, how it is shown."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Findable:
-    """One thing as the index takes it. Words of the title weigh more. `language`: of its words, as “en-gb”."""
+    """One thing as the index takes it. Words of the title weigh more. `language`: of its words, as “en-gb”.
+
+    `files`: the text of its files. `about`: the title of what it is part of, which finds it together with a word of its
+    own. `by`, `within` (ids) and `has_attachment` are what it can be narrowed down by.
+    """
 
     pk: int
     title: str
     text: str
     language: str
     at: datetime
+    files: str = ""
+    about: str = ""
+    by: int | None = None
+    within: frozenset[int] = frozenset()
+    has_attachment: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,19 @@ class Narrowing:
     def is_none(self) -> bool:
         return self == Narrowing()
 
+    @property
+    def is_impossible(self) -> bool:
+        """Whether nothing can be left: nobody has such a name."""
+        return self.by == frozenset() or self.within == frozenset()
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file of a thing, by name, and what its text is."""
+
+    name: str
+    text: str
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -40,3 +63,4 @@ class Shown:
     author_url: str = ""
     place: str = ""
     place_url: str = ""
+    files: Sequence[ShownFile] = field(default=())

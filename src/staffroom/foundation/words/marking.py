@@ -56,6 +56,11 @@ def marked(text: str, wanted: Wanted, length: int = 240) -> str:
     return before + _with_marks(line, start, end, shown) + after
 
 
+def has_any(text: str, wanted: Wanted) -> bool:
+    """Whether anything of it stands in the text, as far as that is looked at."""
+    return bool(_found(words(" ".join(text[:MOST_LOOKED_AT].split())), wanted))
+
+
 def _is_single(term: Term) -> bool:
     return len(term.words) == 1
 

@@ -20,6 +20,7 @@ def read(pks: Collection[int]) -> list[Findable]:
             text=_text(network),
             language=network.language,
             at=network.created_at,
+            within=frozenset([network.pk]),
         )
         for network in Network.objects.filter(pk__in=pks)
     ]

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     indexed: dict[str, int] = {}
     with Progress(disable=options.json or not sys.stderr.isatty()) as shown:
         bars = {}
-        for step in rebuilding.rebuild(resume=options.resume):
+        for step in rebuilding.rebuild(resume=options.resume, files=options.files):
             if step.kind not in bars:
                 bars[step.kind] = shown.add_task(WORDS.get(step.kind, step.kind), total=step.total)
             shown.update(bars[step.kind], completed=step.done)

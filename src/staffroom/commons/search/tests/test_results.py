@@ -92,6 +92,31 @@ def test_the_title_is_found_with_the_first_message_and_by_itself_when_that_is_wi
     assert found(jo, "moving") == ["<mark>Moving</mark> house"]
 
 
+def test_an_answer_is_found_by_the_title_together_with_a_word_of_its_own(jo, place):
+    conversation = said(place, jo, "Where do the crates go?", "Upstairs, in folders.", "Thanks.")
+
+    assert found(jo, "moving upstairs") == ["<mark>Upstairs</mark>, in folders."]
+    assert found(jo, "house folder") == found(jo, "houses folders -crates") == ["Upstairs, in <mark>folders</mark>."]
+    assert found(jo, "moving house") == found(jo, "moving") == found(jo, "mov*") == ["Where do the crates go?"]
+    assert found(jo, '"moving house" upstairs') == found(jo, "upstairs -moving") == []
+
+    actions.rename(conversation, by=jo, title="Settling in")
+    runner.run_all()
+    assert found(jo, "moving upstairs") == []
+    assert found(jo, "settling upstairs") == ["<mark>Upstairs</mark>, in folders."]
+
+
+def test_what_is_placed_elsewhere_too_is_found_there(jo, place):
+    conversation = said(place, jo, "An anvil.")
+    other = network_of(jo, name="Registrars", slug="registrars")
+    before = found(jo, "anvil in:registrars")
+    actions.place(conversation, other, by=jo)
+    runner.run_all()
+
+    assert (before, found(jo, "anvil in:registrars")) == ([], ["An <mark>anvil</mark>."])
+    assert found(jo, "anvil in:archivists") == ["An <mark>anvil</mark>."]
+
+
 def test_by_whom_where_when_and_with_what(jo, place):
     other = network_of(jo, name="Registrars", slug="registrars")
     sam = PersonFactory(name="Sam Price", handle="sam")

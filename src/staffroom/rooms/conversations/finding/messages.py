@@ -1,33 +1,34 @@
-"""Messages: by their own words, not by what they quote; the first of a conversation by its title as well."""
+"""Messages: by their own words and those of their files, not by what they quote.
 
-from collections.abc import Collection, Iterable
+The first of a conversation is found by its title as well, the others by the title and a word of their own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from staffroom.foundation.excerpts import all_said
-from staffroom.foundation.words import Findable, Narrowing, Shown
+from staffroom.foundation.words import Findable, Narrowing, Shown, ShownFile
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
+from .. import actions
 from ..listings import places_of
 from ..models import Attachment, Message, Placement
 
 
 def read(pks: Collection[int]) -> list[Findable]:
-    """Those that still stand."""
-    messages = _light(Message.objects.said().filter(pk__in=pks))
-    languages = languages_of({message.conversation_id for message in messages})
-    return [
-        Findable(
-            pk=message.pk,
-            title=message.conversation.title if message.number == 1 else "",
-            text=all_said(message.html),
-            language=languages.get(message.conversation_id, ""),
-            at=message.posted_at,
-        )
-        for message in messages
-    ]
+    """Those that still stand. Four queries, however many there are."""
+    messages = list(_light(Message.objects.said().filter(pk__in=pks)))
+    placed = placed_by([message.conversation_id for message in messages])
+    files = texts_of([message.pk for message in messages])
+    return [_findable(message, placed.get(message.conversation_id), files) for message in messages]
+
+
+def read_files(pks: Collection[int], *, again: bool = False) -> set[int]:
+    return actions.read_files(pks, again=again)
 
 
 def everything() -> QuerySet[Message]:
@@ -50,23 +51,66 @@ def narrowed(messages: QuerySet[Message], narrowing: Narrowing) -> QuerySet[Mess
 
 
 def shown(pks: Collection[int], person: Person | None) -> dict[int, Shown]:
-    """Two queries, however many there are."""
+    """Three queries, however many there are."""
     messages = list(_light(visible_to(person).filter(pk__in=pks)).select_related("author", "conversation"))
     places = places_of([message.conversation_id for message in messages], person)
-    return {message.pk: _shown(message, places.get(message.conversation_id), person) for message in messages}
+    files = texts_of([message.pk for message in messages])
+    return {
+        message.pk: _shown(message, places.get(message.conversation_id), files.get(message.pk, ()), person)
+        for message in messages
+    }
 
 
-def languages_of(conversations: Iterable[int]) -> dict[int, str]:
-    """For each conversation the language of the first network it was placed in."""
-    placements = Placement.objects.filter(conversation__in=conversations).order_by("-placed_at", "-pk")
-    return dict(placements.values_list("conversation", "network__language"))
+@dataclass
+class Placed:
+    """Where a conversation is placed, and the language of the first network it was placed in."""
+
+    networks: set[int] = field(default_factory=set)
+    language: str = ""
+
+
+def placed_by(conversations: Collection[int]) -> dict[int, Placed]:
+    placements = Placement.objects.filter(conversation__in=set(conversations)).order_by("-placed_at", "-pk")
+    found: dict[int, Placed] = {}
+    for conversation, network, language in placements.values_list("conversation", "network", "network__language"):
+        place = found.setdefault(conversation, Placed())
+        place.networks.add(network)
+        place.language = language
+    return found
+
+
+def texts_of(messages: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """The files of these messages: for each message (name, text; "" where none could be read)."""
+    files = Attachment.objects.filter(message__in=messages).order_by("pk")
+    found: dict[int, list[tuple[str, str]]] = {}
+    for message, name, text in files.values_list("message", "filename", "words__text"):
+        found.setdefault(message, []).append((name, text or ""))
+    return found
+
+
+def _findable(message: Message, placed: Placed | None, files: Mapping[int, Sequence[tuple[str, str]]]) -> Findable:
+    """The first of a conversation has its title; the others are about it."""
+    title, is_first = message.conversation.title, message.number == 1
+    own_files = files.get(message.pk, ())
+    return Findable(
+        pk=message.pk,
+        title=title if is_first else "",
+        about="" if is_first else title,
+        text=all_said(message.html),
+        files="\n".join(f"{name}\n{text}" for name, text in own_files),
+        language=placed.language if placed else "",
+        at=message.posted_at,
+        by=message.author_id,
+        within=frozenset(placed.networks if placed else ()),
+        has_attachment=bool(own_files),
+    )
 
 
 def _light(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("conversation").defer("source", "quoted")
 
 
-def _shown(message: Message, place: Network | None, person: Person | None) -> Shown:
+def _shown(message: Message, place: Network | None, files: Sequence[tuple[str, str]], person: Person | None) -> Shown:
     handle = message.author.handle if message.author.kind == Person.Kind.MEMBER and person else None
     return Shown(
         title=message.conversation.title,
@@ -77,4 +121,5 @@ def _shown(message: Message, place: Network | None, person: Person | None) -> Sh
         author_url=reverse("people:person", args=[handle]) if handle else "",
         place=place.name if place else "",
         place_url=reverse("networks:network", args=[place.slug]) if place else "",
+        files=[ShownFile(name, text) for name, text in files],
     )

@@ -13,19 +13,20 @@ from staffroom.rooms.people.models import Person
 
 from ..listings import places_of
 from ..models import Conversation, Message, Placement
-from .messages import languages_of
+from .messages import placed_by
 
 
 def read(pks: Collection[int]) -> list[Findable]:
     conversations = list(everything().filter(pk__in=pks))
-    languages = languages_of([conversation.pk for conversation in conversations])
+    placed = placed_by([conversation.pk for conversation in conversations])
     return [
         Findable(
             pk=conversation.pk,
             title=conversation.title,
             text="",
-            language=languages.get(conversation.pk, ""),
+            language=placed[conversation.pk].language if conversation.pk in placed else "",
             at=conversation.started_at,
+            within=frozenset(placed[conversation.pk].networks if conversation.pk in placed else ()),
         )
         for conversation in conversations
     ]
