@@ -4,6 +4,7 @@ import re
 
 from staffroom.rooms.people.models import Site
 
+_OURS = re.compile(r"<?[ml][1-9][0-9]{0,17}@([^@<>\s]+)>?")
 _OWN = re.compile(r"<?m([1-9][0-9]{0,17})@([^@<>\s]+)>?")
 
 
@@ -14,6 +15,12 @@ def own_message_id(message_id: int, site: Site) -> str:
 
 def letter_message_id(letter_id: int, site: Site) -> str:
     return f"l{letter_id}@{site.mail_domain}"
+
+
+def is_own(written: str, site: Site) -> bool:
+    """Whether we made this Message-ID, for a message or a letter."""
+    match = _OURS.fullmatch(written.strip())
+    return match is not None and match[1].lower() == site.mail_domain.lower()
 
 
 def message_id_of(written: str, site: Site) -> int | None:

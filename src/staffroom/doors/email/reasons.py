@@ -15,6 +15,7 @@ class Reason(models.TextChoices):
     NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
     NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
     MOVING = "moving", _("A list is moving in. It is posted when the doors are opened.")
+    OTHER_LIST = "other-list", _("It came through another mailing list.")
     OPERATOR = "operator", _("It is addressed to whoever runs this site.")
     NO_ADDRESS = "no-address", _("It is addressed to nobody here.")
     TOO_LARGE = "too-large", _("It is too large to be taken in. It was left in the mailbox; here is its beginning.")
@@ -27,6 +28,7 @@ class Reason(models.TextChoices):
     REFUSED = "refused", _("What it asked for was not possible; its sender was told why.")
     GONE = "gone", _("What it is about is not here any more.")
 
+    CIRCLE = "circle", _("It went out from here, or round and round, and has come back.")
     AUTOMATIC = "automatic", _("A machine wrote it, and nobody is to answer it.")
     NO_REPORT = "no-report", _("It came to an address for reports of mail that was not delivered, and is none.")
     BY_HAND = "by-hand", _("Somebody looked at it and put it aside.")

@@ -53,8 +53,14 @@ class ParsedMail:
     parts: tuple[MailPart, ...] = ()
     is_encrypted: bool = False
     auto_reason: str = ""
-    """Why this was sent by a machine, or through a list, and should be neither posted nor answered."""
+    """Why this was sent by a machine, and should be neither posted nor answered."""
+    list_reason: str = ""
+    """Why it seems that a list passed it on."""
     list_ids: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
+    """The lists of sites like this one that it went through."""
+    hops: int = 0
+    """How many servers have passed it on."""
     bounce: BounceReport | None = None
     authentication_results: tuple[str, ...] = ()
     """The headers' values, the newest first."""

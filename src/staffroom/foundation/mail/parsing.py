@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from .addresses import Mailbox, read_addresses
-from .automatic import list_ids, why_automatic
+from .automatic import list_ids, loops, why_automatic, why_passed_on
 from .bodies import read_bodies
 from .bounces import read_bounce
 from .characters import clean_line
@@ -57,7 +57,10 @@ def parse(raw: bytes) -> ParsedMail:
         parts=tuple(bodies.parts),
         is_encrypted=bodies.is_encrypted,
         auto_reason=why_automatic(headers),
+        list_reason=why_passed_on(headers),
         list_ids=list_ids(headers),
+        loops=loops(headers),
+        hops=len(headers.values("received")),
         bounce=read_bounce(root),
         authentication_results=_authentication_results(headers),
         language=_language(headers),

@@ -204,6 +204,8 @@ def _list_headers(of: MailingList) -> tuple[Header, ...]:
         ("List-Post", _place(of.post) if of.post else "NO"),
         *((name, _place(place)) for name, place in places if place),
         ("Precedence", "list"),
+        # List servers replace List-Id by their own, and leave this alone: what comes back with it went in a circle.
+        ("X-Staffroom-Loop", of.list_id),
     )
 
 
