@@ -19,11 +19,14 @@ _MAX_SCANNED = 100_000  # octets; what matters stands at the beginning
 _MAX_GUESSED = 20_000  # octets, which the standard library has to parse
 _MAX_RECIPIENTS = 500
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+_FULL = re.compile(r"quota|mailbox (is )?full|insufficient (disk|storage|system)|no (disk )?space", re.IGNORECASE)
+# No such address; a mailbox that was closed; a domain that is not there; and the vaguest of all.
+_OF_THE_ADDRESS = re.compile(r"5\.(0\.|1\.|2\.1$|4\.4$)")
 _TELLING_SENDER = re.compile(rb"mailer-daemon|postmaster|mail delivery|mail-?daemon|mdaemon", re.IGNORECASE)
 _TELLING_SUBJECT = re.compile(
-    rb"undeliver|delivery (status|failure|report|has failed)|delivery notification|returned mail|mail delivery"
-    rb"|failure notice|non.?remis|unzustellbar|zustellung|no se (pudo|puede) entregar|delayed mail"
-    rb"|warning: could not send",
+    r"undeliver|delivery (status|failure|report|has failed)|delivery notification|returned mail|mail delivery"
+    r"|non.?delivery|not be delivered|failure notice|non.?remis|unzustellbar|zustellung|no se (pudo|puede) entregar"
+    r"|delayed mail|warning: could not send",
     re.IGNORECASE,
 )
 
@@ -36,10 +39,20 @@ class BouncedRecipient:
 
     address: str
     is_permanent: bool
+    """Whether it is over for this mail. That says not that the address is dead: see `is_dead`."""
     status: str = ""
     """An enhanced status code (RFC 3463) such as “5.1.1”, if one was given."""
     diagnostic: str = ""
     """The receiving server's own words."""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it says that there is no such address (RFC 3463).
+
+        What was not delivered because a mailbox is full, a server was away for days, or somebody's policy is against
+        it, says nothing lasting of the address.
+        """
+        return self.is_permanent and (not self.status or bool(_OF_THE_ADDRESS.match(self.status)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,8 @@ def _looks_like_bounce(root: Entity) -> bool:
         root.content_type == "multipart/report"
         or headers.has("x-failed-recipients")
         or headers.first("return-path") == b"<>"
-        or bool(_TELLING_SENDER.search(headers.first("from")[:300]))
-        or bool(_TELLING_SUBJECT.search(headers.first("subject")[:300]))
+        or any(_TELLING_SENDER.search(headers.first(name)[:300]) for name in ("from", "return-path"))
+        or bool(_TELLING_SUBJECT.search(headers.words("subject")))
     )
 
 
@@ -97,7 +110,7 @@ def _in_group(group: Headers) -> BouncedRecipient | None:
     if not address or not action.startswith(("fail", "delay", "error")):
         return None
     diagnostic = group.words("diagnostic-code").removeprefix("smtp;").strip()
-    is_permanent = not action.startswith("delay") and (status is None or status[1] == "5")
+    is_permanent = not action.startswith("delay")
     return BouncedRecipient(address, is_permanent, status[0] if status else "", diagnostic)
 
 
@@ -115,7 +128,16 @@ def _guessed(raw: bytes) -> list[BouncedRecipient]:
         return []
     found = {address.decode("ascii", "ignore").lower(): False for address in temporary}
     found |= {address.decode("ascii", "ignore").lower(): True for address in permanent}
-    return [BouncedRecipient(address, kind) for address, kind in sorted(found.items()) if is_address(address)]
+    status = _said_status(raw[:_MAX_GUESSED].decode("ascii", "ignore"))
+    return [BouncedRecipient(address, kind, status) for address, kind in sorted(found.items()) if is_address(address)]
+
+
+def _said_status(text: str) -> str:
+    """The one status code that stands in it, or the one for a full mailbox if it speaks of that; else ""."""
+    codes = {found[0] for found in _STATUS.finditer(text)}
+    if len(codes) == 1:
+        return codes.pop()
+    return "5.2.2" if not codes and _FULL.search(text) else ""
 
 
 def _original_id(root: Entity) -> str:

@@ -18,5 +18,5 @@ def take_note(mail: Mail, route: Route) -> Outcome:
         return discarded(Reason.NO_REPORT)
     about_it = [recipient for recipient in report.recipients if recipient.address == delivery.to.lower()]
     recipient = (about_it or list(report.recipients))[0]
-    note_bounce(delivery, is_hard=recipient.is_permanent, status=recipient.status, diagnostic=recipient.diagnostic)
+    note_bounce(delivery, is_hard=recipient.is_dead, status=recipient.status, diagnostic=recipient.diagnostic)
     return done(reason=Reason.BOUNCE, details=f"{delivery.to}: {recipient.status} {recipient.diagnostic}".strip())

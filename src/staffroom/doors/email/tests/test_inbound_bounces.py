@@ -79,6 +79,17 @@ def test_an_automatic_reply_to_the_envelope_sender_is_no_bounce(site, address, s
     assert (row.state, row.reason, Bounce.objects.count()) == ("discarded", "no-report", 0)
 
 
+@pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "4.4.7", "4.2.2"])
+def test_a_full_mailbox_counts_for_nothing_however_often_it_is_reported(site, address, sent, deliver, status):
+    for days_ago in (4, 3, 2, 1):
+        delivery = sent(days_ago)
+        deliver(report(address.email, status=status), to=bounce_address(delivery.pk, site), sender="<>")
+        Bounce.objects.filter(delivery=delivery).update(bounced_at=timezone.now() - days_ago * DAY)
+
+    address.refresh_from_db()
+    assert (address.failing_since, set(Bounce.objects.values_list("is_hard", flat=True))) == (None, {False})
+
+
 def test_a_warning_that_a_mail_is_late_hides_not_that_it_came_back(site, address, sent, deliver):
     for days_ago in (2, 1, 0):
         delivery = sent(days_ago)
