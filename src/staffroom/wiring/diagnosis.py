@@ -15,9 +15,11 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from staffroom.doors.email import domain, relays
+from staffroom.doors.email import domain, origins, relays
 from staffroom.doors.email.models import Delivery, Incoming
+from staffroom.doors.email.published import published
 from staffroom.foundation.dkim import KeyRefused
+from staffroom.foundation.spam_check import Brought, as_mail
 from staffroom.rooms.people.models import Account, Site
 
 from . import databases, safekeeping
@@ -44,7 +46,7 @@ def findings() -> list[Finding]:
     found = [*_machine(), *_database()]
     if any(finding.state == BAD and finding.subject == "database" for finding in found):
         return found
-    for look in (_site, _relay, _dkim, _mail, _tasks):
+    for look in (_site, _relay, _dkim, _dns, _spam_filter, _mail, _tasks):
         found += look()
     return found
 
@@ -142,6 +144,26 @@ def _dkim() -> Iterator[Finding]:
         yield Finding("DKIM", BAD, f"The key can't be used, and so mail waits: {trouble}", mend)
     else:
         yield Finding("DKIM", GOOD, "Mail is signed. Its DNS record has to be published.")
+
+
+def _dns() -> Iterator[Finding]:
+    site = Site.here()
+    if settings.DEMO or site.set_up_at is None or "." not in site.mail_domain:
+        return
+    for one in published(site, origins.dns(tuple(settings.DNS_SERVERS))):
+        yield Finding(one.subject, one.state, one.words, one.mend)
+
+
+def _spam_filter() -> Iterator[Finding]:
+    if not settings.RSPAMD_URL:
+        return
+    sample = as_mail(name="Staffroom", address="nobody@example.org", title="A test", text="A test.", at=timezone.now())
+    opinion = origins.rspamd(settings.RSPAMD_URL, settings.RSPAMD_PASSWORD).opinion_on(sample, Brought())
+    if opinion.trouble:
+        mend = "Is it running? Are STAFFROOM_RSPAMD_URL and _PASSWORD right? Mail goes its way meanwhile."
+        yield Finding("rspamd", BAD, opinion.trouble, mend)
+    else:
+        yield Finding("rspamd", GOOD, f"It answers at {settings.RSPAMD_URL}.")
 
 
 def _mail() -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from staffroom.doors.email import letters
 from staffroom.doors.email.models import Delivery, Incoming, Relay
 from staffroom.foundation import dkim
+from staffroom.foundation.authenticity.tests.zones import Zone, serving
+from staffroom.foundation.tests import rspamd_server
 from staffroom.journal import tasks
 from staffroom.rooms.people.models import Account, Site
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def healthy(site, settings, tmp_path, monkeypatch):
-    """A site of which there is nothing to say: its operator, its relay, its keys, its certificate."""
+    """A site of which there is nothing to say: its operator, its relay, its keys, its certificate, its DNS records."""
     settings.DATA = tmp_path
     settings.DKIM_KEY = tmp_path / "keys" / "dkim.pem"
     settings.DKIM_KEY.parent.mkdir(mode=0o700)
@@ -38,7 +40,15 @@ def healthy(site, settings, tmp_path, monkeypatch):
     Site.objects.update(base_url="https://staffroom.example.org")
     Account.objects.filter(person=PersonFactory()).update(is_operator=True)
     Relay.objects.create(pk=1, host="relay.example.org", port=587, security="starttls")
-    return settings.DATA
+    records = {
+        "lists.example.org MX": ["mail.example.org"],
+        "lists.example.org TXT": ["v=spf1 mx -all"],
+        "staffroom._domainkey.lists.example.org TXT": [dkim.dns_record(settings.DKIM_KEY.read_text())],
+        "_dmarc.lists.example.org TXT": ["v=DMARC1; p=none"],
+    }
+    with serving(Zone(records)) as server:
+        settings.DNS_SERVERS = [server]
+        yield settings.DATA
 
 
 def states():
@@ -61,7 +71,9 @@ def test_of_a_healthy_site_nothing_bad_is_said(healthy, capsys):
 
     assert code == 0
     assert states() == set()
-    assert [one["subject"] for one in report["findings"]] == ["disk", "keys", "database", "site", "relay", "DKIM"]
+    looked_at = ["disk", "keys", "database", "site", "relay", "DKIM"]
+    records = ["MX record", "SPF record", "DKIM record", "DMARC record"]
+    assert [one["subject"] for one in report["findings"]] == [*looked_at, *records]
     assert [one["type"] for one in report["dns"]] == ["MX", "TXT", "TXT", "TXT"]
 
 
@@ -120,6 +132,7 @@ def test_unsigned_mail_is_odd_until_the_doctor_makes_a_key(healthy, settings, ca
     settings.DKIM_KEY.unlink()
     assert states() == {("DKIM", diagnosis.ODD)}
 
+    settings.DNS_SERVERS = ["127.0.0.1:9"]  # which would know the key that there was
     code, report = report_of(capsys, make_dkim_key=True)
 
     [record] = [one for one in report["dns"] if "_domainkey" in one["name"]]
@@ -217,3 +230,20 @@ def test_looking_into_a_folder_without_a_site_leaves_nothing_there(tmp_path):
     assert done.returncode == 1
     assert json.loads(done.stdout)["findings"][-1]["words"] == f"There is none yet for {tmp_path}/nothing."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_records_that_are_not_published_are_odd_and_so_is_a_dns_that_is_silent(healthy, settings):
+    with serving(Zone({})) as server:
+        settings.DNS_SERVERS = [server]
+        odd = {("MX record", "odd"), ("SPF record", "odd"), ("DKIM record", "odd"), ("DMARC record", "odd")}
+        assert states() == odd
+    settings.DNS_SERVERS = ["127.0.0.1:9"]
+    assert states() == {("DNS", "odd")}
+
+
+def test_a_spam_filter_that_does_not_answer_is_bad(healthy, settings):
+    with rspamd_server.serving(rspamd_server.Asked()) as url:
+        settings.RSPAMD_URL = url
+        assert the("rspamd").state == diagnosis.GOOD
+    settings.RSPAMD_URL = "http://127.0.0.1:9"
+    assert the("rspamd").state == diagnosis.BAD
