@@ -95,10 +95,10 @@ def _write(import_: Import, weaver: Weaver, ready: Sequence[Ready]) -> None:
         _take_turns(import_)
         known = _known(ready)
         posted = _posted(import_, ready, known)
+        _mark(State.ALREADY, posted)
         fresh = [(it.row, it.content) for it in ready if isinstance(it.content, Content) and it.row.pk not in posted]
         became = weaver.bring_in(fresh, taken=known.keys())
         _mark(State.IMPORTED, became)
-        _mark(State.ALREADY, posted)
         FoundMail.objects.bulk_update(unreadable, ["state", "reason", "raw"])
         Import.objects.filter(pk=import_.pk).update(
             imported=F("imported") + len(became),

@@ -47,7 +47,6 @@ def _tried(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _imported(options: argparse.Namespace) -> dict[str, Any]:
-    since = following.last_entry()
     network, is_new = _network(options)
     try:
         import_ = _brought_in(options, network)
@@ -56,7 +55,7 @@ def _imported(options: argparse.Namespace) -> dict[str, Any]:
             giving.unmake_network(network)
         raise
     began = time.monotonic()
-    following.follow([NetworkCreated, ConversationsBroughtIn], since=since, network_id=network.pk)
+    following.follow([NetworkCreated, ConversationsBroughtIn], network_id=network.pk)
     if options.open:
         opening.open_archive(network, None)
     if is_new and not network.memberships.exists():

@@ -14,6 +14,7 @@ from staffroom.wiring.commands import check
 
 ROOT = Path(__file__).parents[4]
 KILLS = 20
+KILLS_OF_AN_IMPORT = 6
 WORKERS = str((os.cpu_count() or 1) + 1)  # one always waits: for a browser, a database, a clock
 PYTEST_FOUND_NOTHING = 5
 
@@ -87,7 +88,10 @@ def _on_postgresql(step: Callable[[dict[str, str]], int]) -> int:
 
 
 def _kill(times: int, environment: dict[str, str]) -> int:
-    return _call([sys.executable, "tests/kill.py", str(times)], environment)
+    """Of the server, while mail goes through it; and of an import."""
+    server = _call([sys.executable, "tests/kill.py", str(times)], environment)
+    importing = _call([sys.executable, "tests/kill_importing.py", str(min(times, KILLS_OF_AN_IMPORT))], environment)
+    return server or importing
 
 
 def _kill_side_by_side(*, on_postgresql: bool) -> int:
