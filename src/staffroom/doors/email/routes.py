@@ -55,7 +55,8 @@ PURPOSES = {
     signing.APPEAL: Aim.APPEAL,
     signing.BOUNCE: Aim.BOUNCE,
 }
-OPERATORS = {"postmaster", "abuse"}
+# Whoever runs a mail domain is reached at these (RFC 2142); none can be the address of a network.
+OPERATORS = {"abuse", "hostmaster", "mailer-daemon", "noc", "postmaster", "security", "webmaster"}
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ _OLD_ADDRESS = Prepared(lambda email: OldAddress.objects.filter(email=email).val
 
 def _meant(address: str, mail_domain: str) -> Route | _AtNetwork | _Elsewhere | None:
     local, _, domain = address.strip().lower().rpartition("@")
+    if not local and domain == "postmaster":  # it alone needs no domain (RFC 5321, 4.5.1)
+        return Route(Aim.OPERATOR)
     if not local or not (local.isascii() and local.isprintable()):
         return None
     if domain != mail_domain:

@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "majordomo",
         "news",
         "no-reply",
+        "noc",
         "nobody",
         "noreply",
         "notifications",
