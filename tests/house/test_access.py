@@ -37,6 +37,8 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "email:held_mail": {"pk": place.incoming.pk},
         "help:guide": {"part": "members", "name": "by-web"},
         "help:example": {"part": "operators", "name": "Caddyfile"},
+        "moderation:matter": {"pk": place.matter.pk},
+        **{f"moderation:{one}": {"pk": place.decision.pk} for one in ("decision", "undoing", "appeal")},
         "networks:role": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
         "networks:admission": {"pk": place.request.pk},
         "networks:revocation": {"pk": place.invitation.pk},
@@ -50,6 +52,7 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "conversations:history",
         "conversations:revision",
         "conversations:withdrawal",
+        "moderation:report_message",
     }
     usual = {
         "slug": place.network.slug,
@@ -88,6 +91,8 @@ def _may_be_told(row: str, role: str, marker: str) -> bool:
         return marker in {"heldmail", "networkname"}  # it may be what is wrong with the site
     if row.startswith("networks:invitation closed"):
         return marker in {"networkname", "purpose", "about"}  # whoever has the link was invited
+    if row.startswith(("moderation:site_log", "moderation:log", "moderation:decision", "moderation:network_queue")):
+        return role == "operator" and marker in {"networkname", "reason"}  # they answer for what is decided anywhere
     # Who asked to join, or belonged once, knows its name; it is on their own record.
     knows_the_name = row.startswith(("networks:leaving closed", "people:takeaway")) and role in {"applicant", "leaver"}
     return knows_the_name and marker == "networkname"

@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
+from staffroom.commons.moderation import actions as moderation
+from staffroom.commons.moderation.models import Decision, Matter
 from staffroom.doors.email.models import Delivery, Incoming, Letter
 from staffroom.foundation.files import inspect
 from staffroom.rooms.conversations import actions as conversations
@@ -30,6 +32,9 @@ MARKERS = {
         "draft",
         "history",
         "heldmail",
+        "report",
+        "removed",
+        "reason",
     )
 }
 
@@ -47,6 +52,8 @@ class Place:
     invitation: Any
     incoming: Incoming
     delivery: Delivery
+    matter: Matter
+    decision: Decision
 
 
 @dataclass
@@ -91,6 +98,7 @@ def _place(people, author, slug, readable, joining, words) -> Place:
     )
     request = Membership.objects.create(network=network, person=people["applicant"], state="requested")
     message, reply, withdrawn = _conversation(author, people, network, words)
+    matter, decision = _moderation(author, people, message, words)
     return Place(
         network=network,
         message=message,
@@ -101,6 +109,8 @@ def _place(people, author, slug, readable, joining, words) -> Place:
         invitation=networks.invite(network, by=people["owner"]),
         incoming=_incoming(network, words),
         delivery=_delivery(network, author),
+        matter=matter,
+        decision=decision,
     )
 
 
@@ -119,6 +129,14 @@ def _conversation(author, people, network, words):
     )
     withdrawn = conversations.reply(message.conversation, author=author, text=f"I was hasty {words['text']}.")
     return message, reply, conversations.withdraw(withdrawn, by=author)
+
+
+def _moderation(author, people, message, words):
+    """A report that waits, and a message that was removed with its reason."""
+    report = moderation.report_message(message, by=people["member"], ground="other", words=f"Hm {words['report']}")
+    said = conversations.reply(message.conversation, author=author, text=f"Nonsense {words['removed']}.")
+    removal = conversations.remove(said, by=people["facilitator"], reason=f"It was {words['reason']}.")
+    return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(thing_id=removal.pk)
 
 
 def _incoming(network, words) -> Incoming:

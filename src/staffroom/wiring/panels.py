@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from staffroom.commons.moderation import panels as moderation
 from staffroom.commons.search import panels as search
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
@@ -23,7 +24,13 @@ class Panel:
 
 PANELS: Mapping[str, Sequence[Panel]] = {
     "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
-    "people.person.main": [Panel(networks.shared, "networks/shared_panel.html")],
+    "people.welcome": [Panel(networks.came_with, "networks/came_with_panel.html")],
+    "people.person.main": [
+        Panel(networks.shared, "networks/shared_panel.html"),
+        Panel(moderation.on_person, "moderation/person_panel.html"),
+    ],
+    "people.account.side": [Panel(moderation.beside_account, "moderation/account_panel.html")],
+    "networks.network.side": [Panel(moderation.beside_network, "moderation/network_panel.html")],
     "networks.network.lately": [
         Panel(conversations.lately, "conversations/lately_panel.html"),
         Panel(search.within, "search/within.html"),

@@ -34,6 +34,9 @@ class Reader:
     person: Person | None
     belongs: bool = False
     may_reply: bool = False
+    looks_after: bool = False
+    # The people whose words are folded for them: they have blocked them.
+    folds: frozenset[int] = frozenset()
     # New is what comes after this message; None: nothing is marked, since nothing old stands beside it.
     read_up_to: int | None = None
     read_at: datetime | None = None
@@ -86,9 +89,11 @@ class Showing:
             "at": self._when(row.posted_at),
             "door": self._doors.get(row.door, row.door),
             "withdrawn": _withdrawn_words(row) if withdrawn else None,
+            "removed_url": self._removed_url(row) if withdrawn else None,
+            "folded": row.author_id in self.reader.folds and not withdrawn,
             "html": SafeString(row.html),  # cleaned when it was written
             "history_url": row.edited_at and not withdrawn and self._message_url(f"{row.pk}/history/"),
-            "files": SafeString("".join(map(self._file, files))),  # safe parts
+            "files": None if withdrawn else SafeString("".join(map(self._file, files))),  # safe parts
         }
         if row.author_id not in self._authors:
             self._authors[row.author_id] = self._author(row)
@@ -121,12 +126,24 @@ class Showing:
         if self.reader.person is None:
             return {}
         ways: dict[str, object] = {}
+        if self.reader.looks_after:
+            ways["split_url"] = row.number > 1 and self._message_url(f"{row.pk}/splitting/")
+            ways["remove_url"] = row.author_id != self.reader.person.pk and self._message_url(f"{row.pk}/removal/")
         if self.reader.may_reply:
             ways["reply_url"] = SafeString(f"{self._page_of(row.number)}answers={row.pk}#reply")  # escaped there
         if row.author_id == self.reader.person.pk:
             ways["edit_url"] = self.reader.belongs and self._message_url(f"{row.pk}/revision/")
             ways["withdraw_url"] = self._message_url(f"{row.pk}/withdrawal/")
+        else:
+            ways["report_url"] = self._message_url(f"{row.pk}/report/")
         return ways
+
+    def _removed_url(self, row: Row) -> object:
+        """Where its author, and those who look after the conversation, read what was removed."""
+        is_theirs = self.reader.person is not None and row.author_id == self.reader.person.pk
+        if row.withdrawn_by_id == row.author_id or not (is_theirs or self.reader.looks_after):
+            return None
+        return self._message_url(f"{row.pk}/removal/")
 
     def _page_of(self, number: int) -> str:
         """The address of the page it stands on, escaped, for a further parameter to follow."""
@@ -182,7 +199,7 @@ def _interval(before: Row, row: Row) -> str:
 def _withdrawn_words(row: Row) -> str:
     if row.withdrawn_by_id == row.author_id:
         return _("Withdrawn by its author.")
-    return _("This message has been withdrawn.")
+    return _("Removed by those who look after the network.")
 
 
 def _filled(pattern: str, end: str, value: str) -> SafeString:

@@ -8,7 +8,7 @@ from staffroom.commons.moderation.choices import Choice
 from staffroom.commons.moderation.desk import Answer, shown_all
 from staffroom.commons.moderation.models import Bell, Decision, Matter, Report
 from staffroom.doors.email.models import Letter
-from staffroom.rooms.conversations.actions import restore, start_or_wait
+from staffroom.rooms.conversations.actions import decline_post, restore, start_or_wait, take_back_post
 from staffroom.rooms.conversations.models import HeldPost, Message
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.networks.tests.factories import MembershipFactory
@@ -91,8 +91,6 @@ def test_what_can_not_be_chosen_is_refused(held, jo):
 
 
 def test_a_post_that_its_author_takes_back_waits_no_more(held, jo):
-    from staffroom.rooms.conversations.actions import take_back_post
-
     take_back_post(held, by=held.author)
     assert list(Matter.objects.visible_to(jo).open()) == []
 
@@ -188,7 +186,7 @@ def test_the_first_matter_is_brought_at_once_and_the_next_ones_an_hour_later(sai
     reported(said, maeve)
     run()
     assert Letter.objects.filter(kind="waiting").count() == 2
-    for number in range(3):
+    for _number in range(3):
         actions.report_person(MembershipFactory(network=network).person, by=maeve, ground="other", network=network)
     run()
     assert Letter.objects.filter(kind="waiting").count() == 2
@@ -248,13 +246,11 @@ def test_like_posts_of_several_people_are_refused_by_one_click(moderated, jo, ru
 
 
 def test_a_bundle_stays_together_when_its_first_is_settled(moderated, jo):
-    from staffroom.rooms.conversations.actions import decline_post
-
-    posts = [reply_or_wait_or_start(moderated, MembershipFactory(network=moderated).person) for _number in range(3)]
+    posts = [watches_of(moderated, MembershipFactory(network=moderated).person) for _number in range(3)]
     decline_post(posts[0], by=jo)
     [leader] = Matter.objects.visible_to(jo).open().leading()
     assert (leader.thing_id, leader.followers.count()) == (posts[1].pk, 1)
 
 
-def reply_or_wait_or_start(network, person):
+def watches_of(network, person):
     return start_or_wait(author=person, networks=[network], title="Watches", text="Buy the best watches of the world.")

@@ -31,7 +31,7 @@ def report_message(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(seen, pk=pk)
     if not may_report_message(request.person, found):
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     back = reverse("conversations:message", args=[found.pk])
     return _answer(request, form, back, {"message": found}, lambda **said: actions.report_message(found, **said))
 
@@ -43,7 +43,7 @@ def report_person(request: HttpRequest, handle: str) -> HttpResponse:
     if not may_report_person(request.person, found):
         raise Http404
     shared = Network.objects.of(request.person).filter(pk__in=Network.objects.of(found).values("pk")).order_by("name")
-    form = ReportForm(request.POST or None, networks=shared)
+    form = ReportForm(request.POST if request.method == "POST" else None, networks=shared)
     back = reverse("people:person", args=[found.handle])
     return _answer(request, form, back, {"reported": found}, lambda **said: actions.report_person(found, **said))
 
@@ -52,7 +52,7 @@ def report_person(request: HttpRequest, handle: str) -> HttpResponse:
 @require_http_methods(FORMS)
 def report_network(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Network.objects.findable_by(request.person), slug=slug)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     back = reverse("networks:network", args=[found.slug])
     return _answer(request, form, back, {"network": found}, lambda **said: actions.report_network(found, **said))
 
