@@ -60,6 +60,14 @@ class Kind:
     tracks: bool = True
     overrides: str | Promise = ""
 
+    @property
+    def brings_mail(self) -> bool:
+        return self.mail is not None
+
+    @property
+    def takes_mail(self) -> bool:
+        return self.sends is not None
+
 
 _KEY = Key(API_KEY, _("API key"))
 _DATE = _("It writes Date and the envelope's sender itself.")
