@@ -56,7 +56,7 @@ def test_a_second_header_on_top_of_a_signed_one_does_not_pass(name):
     assert results(f"{name}\r\n".encode() + mail)[0] in {"fail", "policy"}
 
 
-def test_a_signature_of_the_beginning_of_the_text_counts_for_nothing_once_there_is_more():
+def test_a_signature_of_the_beginning_of_a_text_vouches_for_no_more():
     mail = signed(written(), length=True)
     assert results(mail) == ["pass"]
     assert results(mail + b"Send money.\r\n") == ["policy"]
