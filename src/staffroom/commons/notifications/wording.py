@@ -118,10 +118,12 @@ def _held(notice: Notice, known: Known) -> Line | None:
     return Line(notice, text, reverse("email:held"))
 
 
-def _roster(notice: Notice, known: Known) -> Line | None:
+def _roster(notice: Notice, known: Known) -> Line:
     network = known.networks.get(notice.data["network"])
-    name = network.name if network else _("a network that is hidden from you")
-    text = _("The members of a list would come into %(network)s: you decide") % {"network": name}
+    if network:
+        text = _("The members of a list would come into %(network)s: you decide") % {"network": network.name}
+    else:  # it hides from its operators as well
+        text = _("The members of a list would come into a network here: you decide")
     return Line(notice, text, reverse("moving:waiting_rosters"))
 
 

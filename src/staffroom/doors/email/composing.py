@@ -24,7 +24,7 @@ from .models import Letter
 
 MOST_ATTACHED = 5 * 1024 * 1024  # octets altogether; what is larger is linked
 LONGEST_PREFIX = 24  # characters; a network with a longer name goes by its address
-CAN_BE_LEFT = {"welcome", "reminder"}  # letters that tell mail programs how to leave the network
+CAN_BE_LEFT = {"welcome", "reminder", "moved-in"}  # letters that tell mail programs how to leave the network
 
 
 def sealed(lines: list[mime.Header], body: mime.MimeBody, signer: dkim.Signer | None) -> bytes:

@@ -25,6 +25,7 @@ class Reason(models.TextChoices):
 
     FORGED = "forged", _("The domain that it names as its author's did not send it, and asks to refuse such mail.")
     NO_MEMBER = "no-member", _("Whoever wrote it is not a member of the network, which takes mail from members only.")
+    BANNED = "banned", _("Whoever wrote it is banned.")
     REFUSED = "refused", _("What it asked for was not possible; its sender was told why.")
     GONE = "gone", _("What it is about is not here any more.")
 
@@ -34,6 +35,7 @@ class Reason(models.TextChoices):
     BY_HAND = "by-hand", _("Somebody looked at it and put it aside.")
 
     OLD_ADDRESS = "old-address", _("It is our own letter to the list's old address, which leads here.")
+    LOOKED_AT_FIRST = "looked-at", _("It waits for a facilitator, who looks at it before it appears.")
     BOUNCE = "bounce", _("It reports that a mail was not delivered.")
     DUPLICATE = "duplicate", _("The same mail had come before.")
     ASKED_BACK = "asked-back", _("Its sender was asked to confirm it.")

@@ -26,6 +26,12 @@ def try_addresses_again() -> None:
 
 
 @task
+def let_early_mail_go() -> None:
+    """Mail that was being set aside while the doors were opened."""
+    waiting.let_early_mail_go()
+
+
+@task
 def look_into_mailboxes() -> None:
     """Those elsewhere: a task for each that is due, so that a slow one keeps no other waiting."""
     for pk in Mailbox.objects.due(timezone.now()).values_list("pk", flat=True):

@@ -9,7 +9,7 @@ from .letters import SITE, SITE_LETTERS_LAST
 from .models import Delivery, Letter
 
 # What is for members, and what for those who look after the network; what for whoever was not let in.
-MEMBERS = {"welcome", "reminder"}
+MEMBERS = {"welcome", "reminder", "moved-in"}
 FACILITATORS = {"request"}
 DECLINE = "decline"
 

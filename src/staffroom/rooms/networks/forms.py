@@ -1,10 +1,12 @@
 """The shapes of what people tell us about networks, and about their part in them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.rooms.people.models import Address, Person
 
 from . import notes
+from .actions.holidays import LONGEST as LONGEST_AWAY
 from .models import Audience, Membership, Network
 from .names import is_reserved, suggest
 
@@ -44,6 +47,21 @@ JOINING = [
     ),
     (Network.Joining.REQUEST, explained(_("Whoever asks"), _("a facilitator says yes to each request"))),
     (Network.Joining.INVITATION, explained(_("Whoever is invited"), _("by a link or by email"))),
+]
+POSTING = [
+    (Network.Posting.OPEN, explained(_("Members, at once"), _("nobody looks first"))),
+    (
+        Network.Posting.FIRST,
+        explained(
+            _("Members; a first message waits"),
+            _("a facilitator looks at it, unless they were let in or invited by name; after that nobody does"),
+        ),
+    ),
+    (Network.Posting.MODERATED, explained(_("Members; every message waits"), _("until a facilitator lets it in"))),
+    (
+        Network.Posting.ANNOUNCE,
+        explained(_("Only those who look after it"), _("an announcement list: members read, and write to the owners")),
+    ),
 ]
 REPLY_TO = [
     (Network.ReplyTo.NETWORK, explained(_("To the network"), _("everybody hears the answer"))),
@@ -91,7 +109,17 @@ class ArrivalForm(forms.Form):
 
 
 class LevelsForm(forms.Form):
-    """What reaches somebody from each of their networks; and at which address, if they have proved more than one."""
+    """What reaches somebody from each of their networks, and until when none of it does.
+
+    And at which address, if they have proved more than one.
+    """
+
+    away_everywhere = forms.DateField(
+        label=_("I am away until"),
+        help_text=_("From all networks no mail comes up to the end of that day; then it comes as before."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def __init__(
         self, memberships: Iterable[Membership], addresses: Sequence[Address], *args: Any, **kwargs: Any
@@ -103,8 +131,27 @@ class LevelsForm(forms.Form):
             self.fields[f"level-{membership.pk}"] = forms.ChoiceField(
                 label=membership.network.name, choices=Level.choices, initial=membership.level
             )
+            self.fields[f"away-{membership.pk}"] = _away(membership)
             if len(addresses) > 1:
                 self.fields[f"address-{membership.pk}"] = self._where(membership)
+        if len(self.memberships) < 2:
+            del self.fields["away_everywhere"]
+        else:
+            self.order_fields([*(name for name in self.fields if name != "away_everywhere"), "away_everywhere"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Nobody is away for ever: for that there is “on the web only”."""
+        given = super().clean() or self.cleaned_data
+        last = timezone.localdate() + LONGEST_AWAY
+        for name in [name for name in given if name.startswith("away")]:
+            if given[name] and given[name] > last:
+                self.add_error(name, gettext("Choose a day within a year from now. For longer, read on the web only."))
+        return given
+
+    def away_until(self, membership: Membership) -> date | None:
+        """The day said for all networks, or else for this one."""
+        everywhere: date | None = self.cleaned_data.get("away_everywhere")
+        return everywhere or self.cleaned_data.get(f"away-{membership.pk}")
 
     def chosen(self) -> Mapping[Membership, tuple[str, Address | None]]:
         """For each membership its level, and the address that is not simply the first one."""
@@ -146,6 +193,7 @@ class NetworkForm(forms.ModelForm[Network]):
     findable = one_of(_("Who may find it?"), FINDABLE, initial=Audience.PUBLIC)
     readable = one_of(_("Who may read what is said?"), READABLE, initial=Audience.PUBLIC)
     joining = one_of(_("Who may join?"), JOINING, initial=Network.Joining.OPEN)
+    posting = one_of(_("Who writes?"), POSTING, initial=Network.Posting.OPEN)
     strangers = one_of(_("Mail from people who don't belong to it"), STRANGERS, initial=Network.Strangers.HOLD)
     reply_to = one_of(_("Where does an answer by email go?"), REPLY_TO, initial=Network.ReplyTo.NETWORK)
     language = forms.ChoiceField(
@@ -244,6 +292,11 @@ class AccessForm(NetworkForm):
         fields = ["findable", "readable", "joining"]
 
 
+class PostingForm(NetworkForm):
+    class Meta(NetworkForm.Meta):
+        fields = ["posting"]
+
+
 class EmailForm(NetworkForm):
     class Meta(NetworkForm.Meta):
         fields = ["reply_to", "has_subject_prefix", "strangers"]
@@ -286,6 +339,15 @@ class FindForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=80)
     kind = forms.ChoiceField(required=False, choices=Network.Kind.choices)
+
+
+def _away(membership: Membership) -> forms.DateField:
+    return forms.DateField(
+        label=gettext("Away from %(network)s until") % {"network": membership.network.name},
+        required=False,
+        initial=membership.away_until if membership.is_away else None,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 def _shown(address: Address) -> str:

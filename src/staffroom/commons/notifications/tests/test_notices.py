@@ -281,7 +281,10 @@ def test_what_a_notice_speaks_of_may_be_gone(maeve):
         gone = {"message": 404, "network": 404, "person": 404, "address": 404, "role": "owner"}
         actions.tell(maeve.pk, kind, "gone", gone)
 
-    assert said_to(maeve) == ["A mail waits for you to look at it"]
+    assert said_to(maeve) == [
+        "The members of a list would come into a network here: you decide",
+        "A mail waits for you to look at it",
+    ]
 
 
 def test_old_ones_are_forgotten(maeve):

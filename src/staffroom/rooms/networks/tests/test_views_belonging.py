@@ -125,7 +125,13 @@ def test_all_levels_are_chosen_on_one_page(client_of):
     MembershipFactory(person=person, state="left", network__name="Left behind")
     client = client_of(person)
     page = client.get("/networks/levels/")
-    assert [field.label for field in page.context["form"]] == ["Archives", "Books"]
+    assert [field.label for field in page.context["form"]] == [
+        "Archives",
+        "Away from Archives until",
+        "Books",
+        "Away from Books until",
+        "I am away until",
+    ]
     answer = client.post("/networks/levels/", {f"level-{one.pk}": "web", f"level-{other.pk}": "digest"})
     assert answer["Location"] == "/networks/levels/"
     assert list(Membership.objects.filter(state="active").order_by("pk").values_list("level", flat=True)) == [
@@ -153,7 +159,7 @@ def test_with_one_address_there_is_nothing_to_choose(client_of):
     membership = MembershipFactory()
     add_address(membership.person, "jo@home.example")  # not proved yet
     page = client_of(membership.person).get("/networks/levels/")
-    assert list(page.context["form"].fields) == [f"level-{membership.pk}"]
+    assert list(page.context["form"].fields) == [f"level-{membership.pk}", f"away-{membership.pk}"]
 
 
 def test_with_two_addresses_each_network_s_mail_goes_where_one_likes(client_of):

@@ -63,8 +63,10 @@ def levels(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             for membership, (level, address) in form.chosen().items():
-                actions.set_level(membership.network, person=request.person, level=level)
+                if membership.level != level:
+                    actions.set_level(membership.network, person=request.person, level=level)
                 actions.set_address(membership.network, person=request.person, address=address)
+                actions.set_away(membership.network, person=request.person, until=form.away_until(membership))
         messages.success(request, _("Kept. It holds from the next message on."))
         return redirect("networks:levels")
     context = {"form": form, "unproved": unproved_address(request)}

@@ -20,13 +20,15 @@ def suggest_handle(name: str) -> str:
 
 
 def suggest_handles(names: Sequence[str]) -> list[str]:
-    """A free handle for each of the names, no two alike. One query, unless many are called the same."""
+    """A free handle for each of the names, no two alike. One query, and one more for a name that many have."""
     stems = [_stem(name) for name in names]
     tried = {*stems, *(f"{stem}-{number}" for stem in stems for number in _NUMBERS)}
     taken = {*Person.objects.filter(handle__in=list(tried)).values_list("handle", flat=True)} | RESERVED_HANDLES
-    found = []
+    found: list[str] = []
+    looked_up: set[str] = set()
     for stem in stems:
-        if not tried & {stem, *(f"{stem}-{number}" for number in _NUMBERS)} - taken:
+        if stem not in looked_up and {stem, *(f"{stem}-{number}" for number in _NUMBERS)} <= taken:
+            looked_up.add(stem)
             taken.update(Person.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
         found.append(_free(stem, taken))
         taken.add(found[-1])
