@@ -147,8 +147,12 @@ def _close_back_doors(person_id: int) -> None:
 
 
 def _free_from_others(address: Address) -> None:
-    """Unproved claims of others to an address end when its owner proves it."""
+    """Unproved claims of others to an address end when its owner proves it.
+
+    An author without an account keeps theirs until what they wrote is the owner's.
+    """
     claims = Address.objects.filter(email=address.email).exclude(pk=address.pk).select_related("person")
+    claims = claims.exclude(person__kind=Person.Kind.UNCLAIMED)
     for claim in claims:
         claim.delete()
         # Their account goes on without it; the library wants each to have an address of its own.
