@@ -8,6 +8,7 @@ from staffroom.doors.email import tasks as email
 from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
 from staffroom.rooms.conversations import tasks as conversations
+from staffroom.rooms.networks import tasks as networks
 from staffroom.rooms.people import tasks as people
 
 TIMERS = [
@@ -15,6 +16,7 @@ TIMERS = [
     Timed("digests", "*/15 * * * *", notifications.make_digests),
     Timed("domain-policies", "*/10 * * * *", email.look_up_policies),
     Timed("reminders", "20 9 * * *", email.remind_members),
+    Timed("bans-over", "7 * * * *", networks.lift_bans_over),
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("mailboxes", "* * * * *", email.look_into_mailboxes),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),

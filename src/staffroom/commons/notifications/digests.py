@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from staffroom.journal.recording import record
+from staffroom.rooms.conversations.folding import unfolded_for
 from staffroom.rooms.conversations.models import Conversation, Message, Placement, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Account, Address, Person
@@ -65,7 +66,7 @@ def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Messag
     """Messages of others in the networks `person` reads as a digest and is not away from, as they may see them.
 
     From each network what was said since they have read it that way, and no earlier. Without conversations they muted,
-    and without those of which every message is mailed to them anyway.
+    and without those of which every message is mailed to them anyway; without the words of people they have blocked.
     """
     mine = Membership.objects.active().filter(person=person)
     gathered = (
@@ -77,7 +78,7 @@ def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Messag
     placed = Placement.objects.filter(conversation=OuterRef("conversation"))
     attended = Reading.objects.filter(person=person, conversation=OuterRef("conversation")).exclude(attention="")
     return (
-        Message.objects.visible_to(person)
+        unfolded_for(Message.objects.visible_to(person), person)
         .said()
         .filter(posted_at__gt=since, posted_at__lte=until)
         .filter(Exists(gathered))

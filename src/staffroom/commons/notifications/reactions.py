@@ -8,6 +8,7 @@ from staffroom.commons.moderation.facts import DecisionMade, MatterRaised, Repor
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.facts import MessagePosted, WordsClaimed
+from staffroom.rooms.conversations.folding import unfolded_for
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
 from staffroom.rooms.networks.models import Membership
@@ -24,8 +25,9 @@ def tell_of_answer(fact: MessagePosted) -> None:
     """Somebody answered a message of yours."""
     for (asker_id,) in _ASKER(message=fact.message_id):
         asker = Person.objects.get(pk=asker_id)
-        # Whoever left since is not told of what they may not read any more.
-        may_read = Message.objects.visible_to(asker).said().filter(pk=fact.message_id).exists()
+        # Whoever left since is not told of what they may not read any more, and nobody of what is folded for them.
+        answer = Message.objects.visible_to(asker).said().filter(pk=fact.message_id)
+        may_read = unfolded_for(answer, asker).exists()
         if asker.kind == Person.Kind.MEMBER and may_read:
             actions.tell(asker_id, Kind.ANSWER, f"message:{fact.message_id}", {"message": fact.message_id})
 

@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from staffroom.foundation.prepared import Prepared
+from staffroom.rooms.conversations.folding import is_folded
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Address
@@ -61,6 +62,7 @@ def _members(conversation: int, author: int, after: int) -> QuerySet[Membership,
         .not_away()
         .filter(network__placements__conversation=conversation, person__gt=after)
         .exclude(person=author)
+        .exclude(is_folded(author=author, conversation=conversation))
         .annotate(
             attention=Coalesce(Subquery(reading.values("attention")[:1]), Value("")),
             to_id=Coalesce(Subquery(chosen.values("pk")[:1]), Subquery(primary.values("pk")[:1])),

@@ -5,16 +5,22 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from staffroom.rooms.conversations.facts import (
+    ConversationMoved,
     ConversationPlaced,
     ConversationRenamed,
     ConversationsBroughtIn,
+    ConversationsMerged,
+    ConversationSplit,
     MessageEdited,
     MessagePosted,
+    MessageRemoved,
+    MessageRestored,
     MessagesTakenBack,
     MessageWithdrawn,
+    TendingUndone,
     WordsClaimed,
 )
-from staffroom.rooms.conversations.models import Attachment, Message, Placement
+from staffroom.rooms.conversations.models import Attachment, Message, Placement, Tending
 from staffroom.rooms.networks.facts import NetworkChanged, NetworkCreated
 from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft
 
@@ -37,7 +43,7 @@ def index_edited(fact: MessageEdited) -> None:
     index("message", [fact.message_id])
 
 
-def remove_message(fact: MessageWithdrawn) -> None:
+def remove_message(fact: MessageWithdrawn | MessageRemoved) -> None:
     """Its title is found by itself, if it was the first of its conversation."""
     remove("message", [fact.message_id])
     index("title", [fact.conversation_id])
@@ -52,6 +58,19 @@ def index_title(fact: ConversationRenamed) -> None:
 def index_renamed(fact: ConversationRenamed) -> None:
     """The answers, which are found by the title together with a word of their own."""
     _index_messages(Message.objects.filter(conversation=fact.conversation_id))
+
+
+def index_restored(fact: MessageRestored) -> None:
+    index("message", [fact.message_id])
+    index("title", [fact.conversation_id])
+
+
+def index_rearranged(fact: ConversationMoved | ConversationSplit | ConversationsMerged | TendingUndone) -> None:
+    """What is found where, and which message by the title: of both conversations, where two are concerned."""
+    tending = Tending.objects.filter(pk=fact.tending_id).values_list("conversation", "other").first() or ()
+    conversations = [pk for pk in tending if pk]
+    _index_messages(Message.objects.filter(conversation__in=conversations))
+    index("title", conversations)
 
 
 def index_placed(fact: ConversationPlaced) -> None:

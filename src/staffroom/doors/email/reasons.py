@@ -35,6 +35,7 @@ class Reason(models.TextChoices):
     BY_HAND = "by-hand", _("Somebody looked at it and put it aside.")
 
     OLD_ADDRESS = "old-address", _("It is our own letter to the list's old address, which leads here.")
+    BLOCKED = "blocked", _("Whom it was for wants nothing from its author, who is not told.")
     LOOKED_AT_FIRST = "looked-at", _("It waits for a facilitator, who looks at it before it appears.")
     BOUNCE = "bounce", _("It reports that a mail was not delivered.")
     DUPLICATE = "duplicate", _("The same mail had come before.")

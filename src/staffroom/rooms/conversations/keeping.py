@@ -11,13 +11,39 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from . import actions
-from .models import Attachment, AttachmentText, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision
+from .models import (
+    Attachment,
+    AttachmentText,
+    Conversation,
+    Draft,
+    HeldPost,
+    MailIdentity,
+    Message,
+    Placement,
+    Reading,
+    Removal,
+    Revision,
+    Tending,
+)
 
 type Titles = Mapping[int, str]
 type Names = Mapping[int, str]
 
 COVERS = frozenset(
-    {Attachment, AttachmentText, Conversation, Draft, MailIdentity, Message, Placement, Reading, Revision}
+    {
+        Attachment,
+        AttachmentText,
+        Conversation,
+        Draft,
+        HeldPost,
+        MailIdentity,
+        Message,
+        Placement,
+        Reading,
+        Removal,
+        Revision,
+        Tending,
+    }
 )
 
 
@@ -27,6 +53,8 @@ def export(person: Person) -> dict[str, Any]:
     drafts = person.drafts.prefetch_related("networks").order_by("updated_at")
     readings = person.readings.order_by("pk")
     waiting = Attachment.objects.filter(added_by=person, message=None).order_by("pk")
+    posts = person.held_posts.prefetch_related("networks", "attachments").order_by("at", "pk")
+    removals = Removal.objects.filter(message__author=person).select_related("message").order_by("at", "pk")
     messages = messages.prefetch_related("attachments", "revisions", "mail_identities")
     titles, names = _titles(person), names_for(person)
     return {
@@ -34,19 +62,23 @@ def export(person: Person) -> dict[str, Any]:
         "drafts": [_draft(draft, titles, names) for draft in drafts],
         "readings": [_reading(reading, titles) for reading in readings.iterator()],
         "files not sent yet": [_file(file) for file in waiting],
+        "what waited for a facilitator": [_held(held, titles, names) for held in posts],
+        "removed by facilitators": [_removal(removal, titles) for removal in removals],
         **_tended(person, titles, names),
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
-    """Drafts, readings and unsent files go. Their words stay, as by “Former member”, or are withdrawn."""
+    """Drafts, readings, unsent files and what waits go. Their words stay, as by “Former member”, or are withdrawn."""
     changed = person.drafts.all().delete()[0] + person.readings.all().delete()[0]
+    changed += actions.throw_away_posts(person)
     for file in Attachment.objects.filter(added_by=person, message=None):
         actions.remove_file(file)
         changed += 1
     if not keeps_words:
         changed += _remove_soliloquies(person)
-        for message in person.messages.said().select_related("conversation"):
+        removed = Q(pk__in=Removal.objects.in_force().values("message"))
+        for message in person.messages.filter(Q(withdrawn_at=None) | removed).select_related("conversation"):
             actions.empty_for_good(message)
             changed += 1
     return changed
@@ -100,6 +132,30 @@ def _draft(draft: Draft, titles: Titles, names: Names) -> dict[str, Any]:
         "title": draft.title,
         "text": draft.text,
         "at": draft.updated_at.isoformat(),
+    }
+
+
+def _held(held: HeldPost, titles: Titles, names: Names) -> dict[str, Any]:
+    return {
+        "reply to": titles.get(held.conversation_id or 0),
+        "for": [names.get(network.pk, network.slug) for network in held.networks.all()],
+        "title": held.title,
+        "text": held.text,
+        "at": held.at.isoformat(),
+        "became": held.state,
+        "answer": held.answer,
+        "files": [_file(file) for file in held.attachments.all()],
+    }
+
+
+def _removal(removal: Removal, titles: Titles) -> dict[str, Any]:
+    """Their words, and why they are gone; who removed them is not theirs to take."""
+    return {
+        "conversation": titles.get(removal.message.conversation_id),
+        "at": removal.at.isoformat(),
+        "reason": removal.reason,
+        "text": removal.source,
+        "restored": removal.restored_at.isoformat() if removal.restored_at else None,
     }
 
 

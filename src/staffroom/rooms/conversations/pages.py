@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.rules import may_find
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.networks.standing import Standing
+from staffroom.rooms.people.models import Block, Person
 
 from .models import Attachment, Conversation, Draft, Message, Placement
 
@@ -36,6 +37,9 @@ FIELDS = (
 FILE_FIELDS = ("pk", "message_id", "filename", "content_type", "size", "width", "height", "is_picture")
 # Of a network, what is only read on its own pages.
 LONG_TEXTS = ("about", "about_html", "guidelines", "guidelines_html", "welcome", "reminder", "goodbye")
+
+# What a membership says of writing in its network, besides the role.
+OF_MEMBERSHIP = ("state", "level", "posting", "paused_until", "was_let_in")
 
 # A named tuple of FIELDS, and one of FILE_FIELDS.
 type Row = Any
@@ -100,6 +104,11 @@ def readable_by(person: Person | None, pk: int) -> Conversation | None:
     return _READABLE.first(pk=pk, person=person.pk)
 
 
+def moved_to(person: Person | None, pk: int) -> Conversation | None:
+    """The conversation that this one was joined with, if `person` may read it."""
+    return Conversation.objects.visible_to(person).filter(pk__in=_merged(pk)).first()
+
+
 def placements_of(conversation: Conversation, person: Person | None) -> list[Placement]:
     """Where it is placed, as far as `person` may know of those networks; with their own role there (`my_role`)."""
     if person is None:
@@ -107,6 +116,19 @@ def placements_of(conversation: Conversation, person: Person | None) -> list[Pla
         return [placement for placement in placements if may_find(None, placement.network)]
     found = _PLACEMENTS_AND_ROLES(conversation=conversation.pk, person=person.pk)
     return [it for it in found if getattr(it, "my_role", None) or may_find(person, it.network)]
+
+
+def standings_of(placements: Sequence[Any]) -> list[Standing]:
+    """How the person stands in each of the networks, without asking again."""
+    return [
+        Standing(
+            placement.network_id,
+            placement.network.posting,
+            placement.network.moving_since,
+            **{name: getattr(placement, f"my_{name}") for name in (*OF_MEMBERSHIP, "role")},
+        )
+        for placement in placements
+    ]
 
 
 def page_at(conversation: Conversation, place: Place) -> Page:
@@ -162,6 +184,10 @@ def _cut(rows: list[Row]) -> tuple[list[Row], bool]:
     return rows[:SIZE], len(rows) > SIZE
 
 
+def _merged(pk: int) -> QuerySet[Conversation, Any]:
+    return Conversation.objects.filter(pk=pk, merged_into__isnull=False).values("merged_into")
+
+
 def _number(text: str | None) -> int | None:
     """A message's number in an address; None for anything else."""
     if not text or not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST)):
@@ -185,6 +211,7 @@ def _readable(pk: int, person: int) -> QuerySet[Conversation]:
             read_at=F("mine__read_at"),
             attention=F("mine__attention"),
             has_draft=Exists(draft),
+            has_blocked_some=Exists(Block.objects.filter(blocker=person)),
         )
     )
 
@@ -195,9 +222,12 @@ def _placements(conversation: int) -> QuerySet[Placement]:
 
 
 def _placements_and_roles(conversation: int, person: int) -> QuerySet[Placement]:
-    active = Q(network__memberships__person=person, network__memberships__state=Membership.State.ACTIVE)
-    mine = FilteredRelation("network__memberships", condition=active)
-    return _placements(conversation).annotate(mine=mine, my_role=F("mine__role"))
+    mine = FilteredRelation("network__memberships", condition=Q(network__memberships__person=person))
+    return _placements(conversation).annotate(
+        mine=mine,
+        my_role=Case(When(mine__state=Membership.State.ACTIVE, then=F("mine__role"))),
+        **{f"my_{name}": F(f"mine__{name}") for name in OF_MEMBERSHIP},
+    )
 
 
 def _as_rows(messages: QuerySet[Message]) -> QuerySet[Message, Row]:

@@ -97,7 +97,22 @@ def by_role(network: Network, *, key: str | None) -> Page[Membership]:
 
 
 def access_words(network: Network) -> str:
-    """“Anyone may read; members write.”"""
+    """“Anyone may read; members write.”, and what happens to it where it does not appear at once."""
+    words = {
+        Network.Posting.FIRST: _("A facilitator looks at the first message of who is new."),
+        Network.Posting.MODERATED: _("A facilitator looks at each message before it appears."),
+        Network.Posting.ANNOUNCE: _("Only those who look after it write."),
+    }.get(Network.Posting(network.posting), "")
+    return f"{_who_reads_and_writes(network)} {words}".strip()
+
+
+def _who_reads_and_writes(network: Network) -> str:
+    if network.posting == Network.Posting.ANNOUNCE:
+        return {
+            Audience.PUBLIC: _("Anyone may read."),
+            Audience.MEMBERS: _("Everyone with an account here may read."),
+            Audience.NETWORK: _("Members read; nobody else."),
+        }[Audience(network.readable)]
     if network.is_open_to_whoever_joins:
         return _("Members read and write, and anyone with an account here may become one.")
     return {

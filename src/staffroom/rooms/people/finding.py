@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from staffroom.foundation.words import Findable, Narrowing, Shown
 
+from .blocks import apart_from
 from .models import Person
 
 
@@ -31,10 +32,10 @@ def everything() -> QuerySet[Person]:
 
 
 def visible_to(person: Person | None) -> QuerySet[Person]:
-    """Members, to members."""
+    """Members, to members; but nobody who has blocked the other."""
     if person is None or person.kind != Person.Kind.MEMBER:
         return Person.objects.none()
-    return Person.objects.members()
+    return Person.objects.members().filter(apart_from(person))
 
 
 def narrowed(people: QuerySet[Person], narrowing: Narrowing) -> QuerySet[Person] | None:

@@ -18,9 +18,11 @@ urlpatterns = [
     path("you/addresses/own/", views.own_address, name="own_address"),
     path("you/password/removal/", views.password_removal, name="password_removal"),
     path("you/sessions/", views.sessions, name="sessions"),
+    path("you/blocks/", views.blocked, name="blocks"),
     path("you/takeaway/", views.takeaway, name="takeaway"),
     path("you/leaving/", views.leaving, name="leaving"),
     path("site/", views.site, name="site"),
     path("operators/", views.operators, name="operators"),
     path("@<str:handle>/", views.person, name="person"),
+    path("@<str:handle>/block/", views.block, name="block"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.conversations.rules import may_read
 from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people import blocks
 from staffroom.rooms.people.models import Person
 
 from .. import letters
@@ -50,6 +51,9 @@ def to_author(mail: Mail, route: Route) -> Outcome:
         return refused(Reason.GONE)
     if not mail.text.strip():
         return refuse(mail, None, _("There is no text yet."))
+    if blocks.between(mail.author, to):
+        # It reaches nobody, and whoever was blocked is not told.
+        return done(reason=Reason.BLOCKED)
     answers_go_to = private_address(to.pk, message.pk, mail.author.pk, mail.site)
     title = message.conversation.title if may_read(to, message.conversation) else ""
     if not _pass_on(mail, "to-author", to, None, reply_to=answers_go_to, title=title, text=mail.text):

@@ -48,7 +48,7 @@ def lay_out(conversation: Conversation, messages: Sequence[Message]) -> dict[int
 
 
 def part_readings(old: Conversation, new: Conversation, numbers: Sequence[int]) -> None:
-    """Messages with these numbers (sorted) go from `old` to `new`, and with them how far each has read, and who follows."""
+    """Messages with these numbers (sorted) go from `old` to `new`, and with them how far each has read."""
     stay, go = [], []
     for reading in Reading.objects.filter(conversation=old).iterator(chunk_size=1000):
         gone = bisect_right(numbers, reading.read_up_to)

@@ -6,7 +6,20 @@ from django.utils.translation import gettext as _
 
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.standing import Standing, Trouble
-from staffroom.rooms.people.models import Site
+from staffroom.rooms.people.models import Person, Site
+
+from ..models import Conversation
+from ..rules import standings_in, trouble_in
+
+
+def why_no_reply(person: Person, conversation: Conversation) -> str:
+    """Why a member may not reply here; "" for who belongs to none of its networks, or may."""
+    standings = standings_in(person, conversation)
+    trouble, pk = trouble_in(standings) or (Trouble.STRANGER, 0)
+    if trouble == Trouble.STRANGER:
+        return ""
+    standing = next(it for it in standings if it.network_id == pk)
+    return why_not_there(trouble, standing, Network.objects.get(pk=pk))
 
 
 def looked_at_first() -> str:

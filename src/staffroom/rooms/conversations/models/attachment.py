@@ -12,7 +12,7 @@ from .message import Message
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, person: Person | None) -> "AttachmentQuerySet":
-        """Files of messages that `person` may read and that still stand; and of what waits for them, or is not sent yet."""
+        """Files of messages that `person` may read and that still stand; of what waits for them; their own unsent."""
         of_messages = Q(message__withdrawn_at__isnull=True) & may_be_seen_by(person, "message__conversation__")
         if person is None:
             return self.filter(message__isnull=False).filter(of_messages)

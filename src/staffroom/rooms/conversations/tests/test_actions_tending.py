@@ -50,7 +50,8 @@ def test_facilitators_open_again_what_others_closed(conversation, priya, owner):
     actions.close(conversation, by=priya)
     actions.reopen(conversation, by=owner)
     conversation.refresh_from_db()
-    assert (conversation.is_open, conversation.closed_by, fact_names()[-1]) == (True, None, "ConversationReopened")
+    assert (conversation.is_open, conversation.closed_by) == (True, None)
+    assert fact_names().count("ConversationReopened") == 1
 
 
 def test_who_began_it_and_left_no_longer_looks_after_it(conversation, priya, network):

@@ -11,7 +11,8 @@ from staffroom.rooms.people.models import Account
 from ..live import WATCH, Stream, Watcher, event, in_thread
 from ..models import Conversation
 from ..pages import placements_of, rows_of
-from ..showing import Reader, show_rows
+from ..readers import reader_of
+from ..showing import show_rows
 
 MOST_AT_ONCE = 30
 
@@ -54,8 +55,7 @@ def _fetch(request: HttpRequest, pk: int, after: int) -> tuple[int, str] | None:
         rows = rows_of(found.messages.filter(number__gt=after).order_by("number")[:MOST_AT_ONCE])
         if not rows:
             return found.last_number, ""
-        belongs = any(placement.my_role for placement in placements_of(found, request.person))
-        reader = Reader(request.person, belongs=belongs, may_reply=belongs and found.is_open, read_up_to=after)
+        reader = reader_of(found, request.person, placements_of(found, request.person), read_up_to=after)
         return rows[-1].number, "".join(event(number, html) for number, html in show_rows(rows, reader))
 
 

@@ -15,7 +15,8 @@ from staffroom.foundation.guest_pages import cached_for_guests
 
 from .. import actions, linked_data, wording
 from ..models import Conversation, Message, Placement
-from ..pages import FLAT, THREADED, Page, Place, page_at, place_of, placements_of, readable_by
+from ..pages import FLAT, THREADED, Page, Place, moved_to, page_at, place_of, placements_of, readable_by
+from ..readers import reader_of
 from ..showing import Reader, Showing
 from .taking_part import ways_to_take_part
 
@@ -25,7 +26,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A page of messages: the one asked for, or where the reader left off, or the first."""
     found = readable_by(request.person, pk)
     if found is None:
-        raise Http404
+        return _where_it_went(request, pk)
     return cached_for_guests(request, key=(found.pk, found.version), render=lambda: _page(request, found))
 
 
@@ -46,6 +47,14 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     revisions = found.revisions.order_by("-replaced_at", "-pk").defer("source")
     context = {"message": found, "conversation": found.conversation, "revisions": revisions}
     return render(request, "conversations/history.html", context)
+
+
+def _where_it_went(request: HttpRequest, pk: int) -> HttpResponse:
+    """A conversation that was joined with another: its address leads to that one. Raises Http404."""
+    went = moved_to(request.person, pk)
+    if went is None:
+        raise Http404
+    return redirect("conversations:conversation", went.pk)
 
 
 def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
@@ -73,14 +82,7 @@ def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
 def _reader(request: HttpRequest, found: Conversation, placements: Sequence[Placement]) -> Reader:
     if request.person is None:
         return Reader(None)
-    belongs = any(placement.my_role for placement in placements)
-    return Reader(
-        request.person,
-        belongs=belongs,
-        may_reply=belongs and found.is_open,
-        read_up_to=found.read_up_to,
-        read_at=found.read_at,
-    )
+    return reader_of(found, request.person, placements, read_up_to=found.read_up_to, read_at=found.read_at)
 
 
 def _where_they_left_off(found: Conversation, reader: Reader, view: str) -> Place:

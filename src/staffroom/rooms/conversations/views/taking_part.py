@@ -50,7 +50,8 @@ def _tending(found: Conversation, reader: Reader, placed: Sequence[Placement], t
     facilitated = [placement for placement in placed if placement.my_role in FACILITATING]
     if not facilitated and not (reader.belongs and found.started_by_id == reader.person.pk):
         return ""
-    blanks = {f"{name}_url": _address(name, found.pk) for name in ("closure", "title", "placements")}
+    blanks: dict[str, object] = {f"{name}_url": _address(name, found.pk) for name in ("closure", "title", "placements")}
+    blanks["tending_url"] = _address("tending", found.pk) if facilitated else None
     return TENDING(blanks | {"open": found.is_open, "pins": _pins(found, facilitated, token), "csrf_token": token})
 
 

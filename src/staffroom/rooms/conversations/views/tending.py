@@ -21,12 +21,12 @@ from ..models import Conversation, Reading
 @require_POST
 def closure(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a conversation, or open it again."""
-    found = _found(request, pk)
+    found, reason = _found(request, pk), request.POST.get("reason", "")
     if request.POST.get("wish") == "reopen":
         did = _("Replies are welcome again. You can close it here whenever it is done.")
-        return _done(request, found, did, lambda: actions.reopen(found, by=request.person))
+        return _done(request, found, did, lambda: actions.reopen(found, by=request.person, reason=reason))
     did = _("The conversation is closed: it can be read, but not answered. You can open it again here.")
-    return _done(request, found, did, lambda: actions.close(found, by=request.person))
+    return _done(request, found, did, lambda: actions.close(found, by=request.person, reason=reason))
 
 
 @login_required

@@ -15,16 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
 
 from .. import actions, rules
 from ..audiences import Reach, reach_of_each, who_will_see
 from ..forms import NewConversationForm, ReplyForm, wish_of
-from ..models import Conversation, Draft, Message
+from ..models import Conversation, Draft, HeldPost, Message
+from ..pages import moved_to
 from ..rendering import render as rendered
 from ..showing import Reader, show
 from .drafting import keep
 from .fragments import members_fragment
 from .keeping_text import text_is_kept
+from .waiting import waits
 
 SENT = "sent"  # the browser lets go of its own copy of the draft
 
@@ -41,10 +44,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return _kept(request, keep(form))
     if form.is_valid() and wish == "send":
         try:
-            message = actions.start(author=request.person, **_said(form), title=form.cleaned_data["title"])
+            message = actions.start_or_wait(author=request.person, **_said(form), title=form.cleaned_data["title"])
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if isinstance(message, HeldPost):
+                return waits(request, message)
             messages.success(request, _on_its_way(message), extra_tags=SENT)
             return redirect("conversations:conversation", message.conversation_id)
     return _new_page(request, form, previews=wish == "preview")
@@ -54,7 +59,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @text_is_kept
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     """Reply to a conversation, or to one message of it: by itself on a page, or from the foot of the conversation."""
-    found = get_object_or_404(Conversation.objects.visible_to(request.person), pk=pk)
+    # What somebody wrote is not lost because the conversation was joined with another meanwhile.
+    found = moved_to(request.person, pk) or get_object_or_404(Conversation.objects.visible_to(request.person), pk=pk)
     if request.method != "POST":
         return _reply_page(request, found, reply_begun(request, found))
     form = ReplyForm(request.POST, request.FILES, person=request.person, conversation=found)
@@ -63,11 +69,11 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         return _kept(request, keep(form))
     if form.is_valid() and wish == "send":
         try:
-            message = actions.reply(found, author=request.person, **_said(form))
+            message = actions.reply_or_wait(found, author=request.person, **_said(form))
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _replied(request, message)
+            return waits(request, message) if isinstance(message, HeldPost) else _replied(request, message)
     return _reply_page(request, found, form, previews=wish == "preview")
 
 
@@ -134,7 +140,7 @@ def _new_page(request: HttpRequest, form: NewConversationForm, *, previews: bool
 
 def _reply_page(request: HttpRequest, found: Conversation, form: ReplyForm, *, previews: bool = False) -> HttpResponse:
     if not form.is_bound and not rules.may_reply(request.person, found):
-        messages.info(request, _why_not(found))
+        messages.info(request, _why_not(found, request.person))
         return redirect("conversations:conversation", found.pk)
     told = who_will_see(conversation=found, author=request.person)
     context = reply_context(found, form, told, is_live=bool(request.htmx))
@@ -181,7 +187,9 @@ def _on_its_way(message: Message) -> str:
     ).format(count=count)
 
 
-def _why_not(found: Conversation) -> str:
+def _why_not(found: Conversation, person: Person) -> str:
     if not found.is_open:
         return _("This conversation is closed. You can still read it, or start a new one.")
+    if words := actions.why_no_reply(person, found):
+        return words
     return _("Members of its network can reply. You can join it on its page.")

@@ -31,6 +31,7 @@ SETTINGS = frozenset(
         "findable",
         "readable",
         "joining",
+        "posting",
         "strangers",
         "reply_to",
         "has_subject_prefix",

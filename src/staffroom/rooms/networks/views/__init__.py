@@ -1,14 +1,18 @@
 """Pages of networks: the directory, a network, belonging to it, inviting to it, looking after it."""
 
 from .belonging import joining, leaving, levels
+from .caring import ban, bans, member, undoing
 from .facilitating import admission, invitations, requests, revocation
 from .founding import create, settings
 from .inviting import invitation
 from .looking_after import role, roles
 from .reading import directory, members, network
+from .whole_site import site_ban, site_bans
 
 __all__ = [
     "admission",
+    "ban",
+    "bans",
     "create",
     "directory",
     "invitation",
@@ -16,6 +20,7 @@ __all__ = [
     "joining",
     "leaving",
     "levels",
+    "member",
     "members",
     "network",
     "requests",
@@ -23,4 +28,7 @@ __all__ = [
     "role",
     "roles",
     "settings",
+    "site_ban",
+    "site_bans",
+    "undoing",
 ]

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import actions
-from ..forms import AccessForm, CreateForm, DescriptionForm, EmailForm, NotesForm
+from ..forms import AccessForm, CreateForm, DescriptionForm, EmailForm, NotesForm, PostingForm
 from ..models import Network
 
 SECTIONS = {
     "description": (gettext_lazy("What it is"), DescriptionForm),
     "access": (gettext_lazy("Who may come in"), AccessForm),
+    "writing": (gettext_lazy("Who writes"), PostingForm),
     "email": (gettext_lazy("Email"), EmailForm),
     "notes": (gettext_lazy("Notes it writes"), NotesForm),
 }
@@ -25,7 +26,12 @@ def create(request: HttpRequest) -> HttpResponse:
     form = CreateForm(request.POST or None, by=request.person, mail_domain=request.site.mail_domain)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.create_network(by=request.person, language=request.user.language, **form.cleaned_data)
+            made = actions.create_network(
+                by=request.person,
+                language=request.user.language,
+                posting=_way_to_begin(form.cleaned_data["joining"]),
+                **form.cleaned_data,
+            )
         except actions.CreateRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -52,6 +58,11 @@ def settings(request: HttpRequest, slug: str, section: str) -> HttpResponse:
             return redirect("networks:settings_section", found.slug, section)
     context = {"network": found, "form": form, "section": section, "sections": section_titles()}
     return render(request, "networks/settings.html", context, status=422 if form.errors else 200)
+
+
+def _way_to_begin(joining: str) -> str:
+    """Where anybody may join, somebody looks at what a newcomer writes first: else it fills with advertising."""
+    return Network.Posting.FIRST if joining == Network.Joining.OPEN else Network.Posting.OPEN
 
 
 def section_titles() -> list[tuple[str, str]]:

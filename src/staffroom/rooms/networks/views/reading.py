@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from staffroom.foundation.guest_pages import cached_for_guests
 from staffroom.foundation.paging import page_after
+from staffroom.rooms.people.blocks import apart_from
 
 from .. import liveliness, pages, rules
 from ..forms import FindForm, JoiningForm
@@ -68,10 +69,11 @@ def network_page(request: HttpRequest, found: Network, *, form: JoiningForm | No
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who belongs to it, by name: for members."""
     found = get_object_or_404(Network.objects.of(request.person), slug=slug)
-    active = found.memberships.active().select_related("person")
+    active = found.memberships.active().filter(apart_from(request.person, "person__")).select_related("person")
     page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
     looking_after = [] if request.GET.get("page") else pages.looking_after(found)
     context = {"network": found, "page": page, "looking_after": looking_after}
+    context["looks_after"] = rules.may_facilitate(request.person, found)
     return render(request, "networks/members.html", context)
 
 

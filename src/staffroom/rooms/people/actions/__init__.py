@@ -1,6 +1,7 @@
 """Every way persons, their addresses and the site change."""
 
 from .addresses import add_address, make_primary, mark_failing, mark_working, remove_address, verify_address
+from .blocking import BlockRefused, block, unblock
 from .bringing_in import Comer, bring_in
 from .claiming import authors, known_authors, let_go, unclaimed_with
 from .handles import suggest_handle
@@ -14,6 +15,7 @@ from .shutting_out import let_back_in, shut_out
 
 __all__ = [
     "AddressRefused",
+    "BlockRefused",
     "CodeRefused",
     "Comer",
     "IntroduceRefused",
@@ -24,6 +26,7 @@ __all__ = [
     "SetUpRefused",
     "add_address",
     "authors",
+    "block",
     "bring_in",
     "change_site",
     "end_sessions",
@@ -48,6 +51,7 @@ __all__ = [
     "show_address",
     "shut_out",
     "suggest_handle",
+    "unblock",
     "unclaimed",
     "unclaimed_with",
     "verify_address",

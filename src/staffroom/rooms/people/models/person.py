@@ -12,6 +12,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def members(self) -> "PersonQuerySet":
         return self.filter(kind=Person.Kind.MEMBER)
 
+    def seen_by(self, person: "Person") -> "PersonQuerySet":
+        """Members whose page `person` may see: all but those who have blocked them, which shows in no other way."""
+        return self.members().exclude(blocks__blocked=person)
+
 
 class Person(models.Model):
     """Whoever can be an author. What rooms know of somebody; accounts and addresses stay inside this room."""

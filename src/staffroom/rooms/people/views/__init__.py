@@ -2,6 +2,7 @@
 
 from .account import account, own_address, password_removal, password_set, preferences, sessions
 from .addresses import address, address_primary, address_proof, addresses
+from .blocking import block, blocked
 from .coming_in import code, sign_in
 from .introducing import person, welcome
 from .leaving import leaving, takeaway
@@ -13,13 +14,15 @@ __all__ = [
     "address_primary",
     "address_proof",
     "addresses",
+    "block",
+    "blocked",
     "code",
     "leaving",
     "operators",
+    "own_address",
     "password_removal",
     "password_set",
     "person",
-    "own_address",
     "preferences",
     "sessions",
     "set_up",

@@ -53,7 +53,11 @@ def code(request: HttpRequest) -> HttpResponse:
         return _resend(request, coming, onward)
     form = ConfirmLoginCodeForm(request.POST or None, code=coming.code)
     if request.method == "POST" and form.is_valid():
-        return coming.finish(onward)
+        try:
+            return coming.finish(onward)
+        except actions.AddressRefused as refusal:  # they read mail there, and are kept out all the same
+            messages.error(request, str(refusal))
+            return redirect(_again(onward))
     if request.method == "POST" and not coming.record_invalid_attempt():
         messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
         return redirect(_again(onward))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import actions
+from .. import actions, blocks
 from ..forms import IntroductionForm
 from ..models import Person
 from ..signing_in import onward_of
@@ -40,5 +40,6 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody is: members see members, guests see nobody."""
     if request.person is None:
         return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.path})}")
-    shown = get_object_or_404(Person.objects.members(), handle=handle)
-    return render(request, "people/person.html", {"shown": shown})
+    shown = get_object_or_404(Person.objects.seen_by(request.person), handle=handle)
+    is_blocked = blocks.has_blocked(request.person, shown)
+    return render(request, "people/person.html", {"shown": shown, "is_blocked": is_blocked})

@@ -1,0 +1,78 @@
+"""What facilitators decide about a member, before it is done."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Membership
+
+LONGEST_REASON = 500
+PAUSES = [("1", _("A day")), ("7", _("A week")), ("30", _("A month"))]
+BANS = [("", _("Until somebody lifts it")), ("30", _("A month")), ("365", _("A year"))]
+
+
+class ReasonForm(forms.Form):
+    """Why; whom it concerns is told."""
+
+    reason = forms.CharField(
+        label=_("Why, in a sentence or two?"),
+        help_text=_("They read it, and so do the others who look after the network."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PostingForm(forms.Form):
+    """What happens to what they write."""
+
+    posting = forms.ChoiceField(
+        label=_("What they write appears"), choices=Membership.Posting.choices, required=False, widget=forms.RadioSelect
+    )
+
+
+class PauseForm(ReasonForm):
+    days = forms.ChoiceField(label=_("For how long?"), choices=PAUSES, initial="7", widget=forms.RadioSelect)
+    field_order = ("days", "reason")
+
+    @property
+    def until(self) -> Any:
+        return timezone.now() + timedelta(days=int(self.cleaned_data["days"]))
+
+
+class BanForm(ReasonForm):
+    days = forms.ChoiceField(label=_("For how long?"), choices=BANS, required=False, widget=forms.RadioSelect)
+    field_order = ("days", "reason")
+
+    @property
+    def until(self) -> Any:
+        """None: until somebody lifts it."""
+        days = self.cleaned_data["days"]
+        return timezone.now() + timedelta(days=int(days)) if days else None
+
+
+class AddressBanForm(ReasonForm):
+    """An address, or a pattern; for operators also somebody who has an account."""
+
+    email = forms.CharField(
+        label=_("Address"),
+        help_text=_("One address, or *@example.org for all of a domain."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ("email", "reason")
+
+
+class SiteBanForm(BanForm):
+    """Who is banned from the whole site: by handle, or by an address."""
+
+    who = forms.CharField(
+        label=_("Handle or address"),
+        help_text=_("The handle of somebody who has an account; an address, or *@example.org for all of a domain."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ("who", "days", "reason")

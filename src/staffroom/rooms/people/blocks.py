@@ -1,0 +1,29 @@
+"""Who wants nothing to do with whom; the one who is blocked is never told."""
+
+from django.db.models import Q, QuerySet
+
+from .models import Block, Person
+
+
+def between(one: Person, other: Person) -> bool:
+    """Whether either has blocked the other."""
+    either = Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
+    return Block.objects.filter(either).exists()
+
+
+def has_blocked(blocker: Person, blocked: Person) -> bool:
+    return Block.objects.filter(blocker=blocker, blocked=blocked).exists()
+
+
+def apart_from(person: Person, prefix: str = "") -> Q:
+    """The condition on a Person (or on what has one under `prefix`, as "person__") that neither blocked the other."""
+    theirs = f"{prefix}pk__in"
+    return ~Q(**{theirs: _blocked_by(person)}) & ~Q(**{theirs: _blocking(person)})
+
+
+def _blocked_by(person: Person) -> QuerySet[Block, dict[str, int]]:
+    return Block.objects.filter(blocker=person).values("blocked")
+
+
+def _blocking(person: Person) -> QuerySet[Block, dict[str, int]]:
+    return Block.objects.filter(blocked=person).values("blocker")
