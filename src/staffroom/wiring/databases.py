@@ -29,9 +29,12 @@ def from_url(url: str) -> dict[str, Any]:
     if scheme not in {"postgres", "postgresql"}:
         raise UnexpectedValue(f"Unexpected value of DATABASE_URL: use {EXAMPLE}, or leave it out for SQLite.")
     try:
-        return {"OPTIONS": {}} | dj_database_url.parse(url, conn_max_age=0)
+        found: dict[str, Any] = {"OPTIONS": {}} | dj_database_url.parse(url, conn_max_age=0)
     except ValueError as trouble:
         raise UnexpectedValue(f"Unexpected value of DATABASE_URL ({trouble}): use {EXAMPLE}.") from trouble
+    # To compile a search takes it longer than to run it: 130 ms instead of 63 were measured.
+    found["OPTIONS"]["options"] = f"-c jit=off {found['OPTIONS'].get('options', '')}".strip()
+    return found
 
 
 def reach() -> None:

@@ -24,6 +24,7 @@ from .indexing import number_at
 from .kinds import kinds
 from .matching import asked_of_index, asked_of_titles, matching, weight
 from .models import Entry, Words
+from .planning import few_first
 
 SIZE = 20
 NEWEST, BEST = "newest", "best"
@@ -78,7 +79,7 @@ def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str
     if narrowing.is_impossible:
         return Found(Page([], None, None))
     asked = asked_of_index(query, narrowing, languages)
-    rows = _within(_rows(asked), query).filter(_seen(person, narrowing, "entry__" if asked else ""))
+    rows = _rows(asked, query).filter(_seen(person, narrowing, "entry__" if asked else ""))
     count = rows.order_by()[: COUNTED + 1].count()
     page, ranked = _best(rows, asked, key) if order == BEST and query.wanted else (_newest(rows, key), 0)
     return Found(
@@ -95,9 +96,12 @@ def languages_here() -> tuple[str, ...]:
     return tuple(sorted({settings.LANGUAGE_CODE, *spoken}))
 
 
-def _rows(asked: str) -> QuerySet[Any]:
+def _rows(asked: str, query: Query) -> QuerySet[Any]:
     """Words where there is something to look for, else Entries. The key of either is the entry's number."""
-    return Words.objects.filter(matching(asked)).select_related("entry") if asked else Entry.objects.all()
+    if not asked:
+        return _within(Entry.objects.all(), query)
+    rows = _within(Words.objects.filter(matching(asked)).select_related("entry"), query)
+    return few_first(rows, has_phrase=any(len(term.words) > 1 for term in query.wanted))
 
 
 def _within(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
