@@ -120,6 +120,7 @@ PARTS = (
         ("installing", _("From nothing to a working list"), _("A small server, step by step.")),
         ("web-server", _("The web server before it"), _("Caddy or nginx, certificates, and what they must pass on.")),
         ("mail", _("Mail, step by step"), _("In and out, DNS records, signing, bounces.")),
+        ("ways-in", _("Mail without a mail server"), _("Out of a mailbox, or by a provider that calls the site.")),
         ("backups", _("Backups, upgrades, going back"), _("What to keep, how to put it back, how to update.")),
         ("postgresql", _("PostgreSQL, and more processes"), _("When one file and one process are too small.")),
         ("trouble", _("Watching it, and trouble"), _("Health, a full disk, mail that others refuse.")),
