@@ -41,12 +41,14 @@ class MailboxForm(forms.Form):
         required=False,
         help_text=_("What stands behind a “+” in it is understood: box+my-network@example.org is for “my-network”."),
     )
-    network = forms.ModelChoiceField(
+    network = forms.CharField(
         label=_("For which network"),
-        queryset=Network.objects.none(),
+        max_length=100,
         required=False,
-        empty_label=_("For all: each mail says for which"),
-        help_text=_("Choose one if everything that comes to this mailbox is for that network."),
+        help_text=_(
+            "If everything that comes to it is for one network: what stands before the @ in its address here, such as "
+            "my-network. Leave it empty if each mail says for which it is."
+        ),
     )
     folder = forms.CharField(label=_("Folder"), max_length=LONGEST_FOLDER)
     afterwards = forms.ChoiceField(
@@ -67,12 +69,19 @@ class MailboxForm(forms.Form):
     def __init__(self, *args: Any, stored: Mailbox | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._stored = stored
-        self.fields["network"].queryset = Network.objects.order_by("name", "pk")  # type: ignore[attr-defined]
         if stored:
             self.fields["password"].help_text = _(
                 "Stored encrypted and never shown. Leave it empty to keep the one that is stored."
             )
             del self.fields["takes_old"]  # it has begun
+
+    def clean_network(self) -> Network | None:
+        """By its address, which whoever writes there knows: names of networks that hide are not for operators."""
+        slug = str(self.cleaned_data["network"]).strip().lower().partition("@")[0]
+        network = Network.objects.filter(slug=slug).first() if slug else None
+        if slug and network is None:
+            raise forms.ValidationError(_("There is no network with this address."))
+        return network
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -10,7 +10,7 @@ from staffroom.foundation import crypto
 
 from . import provider_server
 from .imap_server import Post, running
-from .outbound import person
+from .outbound import network_of, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,13 +69,23 @@ def test_a_mailbox_is_added_tried_and_shown(browser, post, port, settings):
         ({"moved_to": ""}, "moved_to"),
         ({"moved_to": "INBOX"}, "moved_to"),
         ({"address": "nothing"}, "address"),
-        ({"network": "999"}, "network"),
+        ({"network": "nobody-we-know"}, "network"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(browser, changes, field):
     answer = browser.post("/operations/mailboxes/new/", form(143) | changes)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert not Mailbox.objects.exists()
+
+
+def test_a_mailbox_for_one_network_names_it_by_its_address_alone(browser, port):
+    network = network_of(person("Jo Norwood"), slug="quiet-ones", name="The Quiet Ones")
+    browser.post("/operations/mailboxes/new/", form(port, network="Quiet-Ones@lists.example.org"))
+
+    mailbox = Mailbox.objects.get()
+    assert mailbox.network == network
+    pages = browser.get("/operations/mailboxes/").text + browser.get(f"/operations/mailboxes/{mailbox.pk}/").text
+    assert ("quiet-ones" in pages, "The Quiet Ones" in pages) == (True, False)
 
 
 def test_what_does_not_work_is_kept_and_said(browser, port):

@@ -14,7 +14,7 @@ from ..models import Mailbox
 from .access import operators_only
 
 FIRST = {"security": Mailbox.Security.TLS, "port": 993, "folder": "INBOX", "afterwards": Mailbox.Afterwards.MOVE}
-FIELDS = ("host", "security", "port", "username", "address", "network", "folder", "afterwards", "moved_to")
+FIELDS = ("host", "security", "port", "username", "address", "folder", "afterwards", "moved_to")
 
 
 @operators_only
@@ -84,4 +84,4 @@ def _try_out(request: HttpRequest, found: Mailbox) -> None:
 
 
 def _initial(found: Mailbox) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in FIELDS}
+    return {name: getattr(found, name) for name in FIELDS} | {"network": found.network.slug if found.network else ""}
