@@ -12,6 +12,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from staffroom.doors.email.models import Mailbox, Provider
+
 from .world import MARKERS, ROLES, World, build
 
 EXPECTED = Path(__file__).with_name("access.txt")
@@ -34,11 +36,20 @@ def patterns(resolver=None, namespace="", above=()):
 def parameters(name: str, names: list[str], world: World, place) -> dict[str, object]:
     """What stands in the URL: something of `place`."""
     by_name = {
+        "archive:held_mail": {"pk": place.archive.brought_by_id, "mail": place.archive.pk},
         "email:held_mail": {"pk": place.incoming.pk},
+        "email:provider": {"name": "mailgun"},
+        "email:hook": {"token": Provider.objects.get().token, "way": "mail"},
         "help:guide": {"part": "members", "name": "by-web"},
         "help:example": {"part": "operators", "name": "Caddyfile"},
         "moderation:matter": {"pk": place.matter.pk},
         **{f"moderation:{one}": {"pk": place.decision.pk} for one in ("decision", "undoing", "appeal")},
+        "conversations:waiting_post": {"pk": place.held_post.pk},
+        "conversations:undoing": {"pk": place.tending.pk},
+        "networks:member": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
+        "networks:measure": {"pk": place.measure.pk},
+        "networks:ban": {"pk": place.ban.pk},
+        "networks:site_ban": {"pk": world.site_ban.pk},
         "networks:role": {"pk": place.network.memberships.get(person=world.people["member"]).pk},
         "networks:admission": {"pk": place.request.pk},
         "networks:revocation": {"pk": place.invitation.pk},
@@ -52,6 +63,8 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "conversations:history",
         "conversations:revision",
         "conversations:withdrawal",
+        "conversations:removal",
+        "conversations:splitting",
         "moderation:report_message",
     }
     usual = {
@@ -62,10 +75,16 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "filename": place.attachment.filename,
         "pk": place.message.pk if name in of_messages else place.message.conversation_id,
     }
-    if name.startswith("conversations:attachment"):
+    if name.startswith("moving:"):
+        usual["pk"] = place.old_address.pk if "address" in name else place.roster.pk
+    elif name.startswith("archive:"):
+        usual["pk"] = place.archive.brought_by_id
+    elif name.startswith("conversations:attachment"):
         usual["pk"] = place.attachment.pk
     elif name.startswith("email:held"):
         usual["pk"] = place.incoming.pk
+    elif name.startswith("email:mailbox"):
+        usual["pk"] = Mailbox.objects.get().pk
     elif name == "email:attempt":
         usual["pk"] = place.delivery.pk
     return {one: (usual | by_name.get(name, {})).get(one, "1") for one in names}
@@ -93,6 +112,8 @@ def _may_be_told(row: str, role: str, marker: str) -> bool:
         return marker in {"networkname", "purpose", "about"}  # whoever has the link was invited
     if row.startswith(("moderation:site_log", "moderation:log", "moderation:decision", "moderation:network_queue")):
         return role == "operator" and marker in {"networkname", "reason"}  # they answer for what is decided anywhere
+    if row.startswith(("moving:waiting_rosters", "moving:roster_decision")):
+        return role == "operator" and marker == "networkname"  # they say whether people come in unasked
     # Who asked to join, or belonged once, knows its name; it is on their own record.
     knows_the_name = row.startswith(("networks:leaving closed", "people:takeaway")) and role in {"applicant", "leaver"}
     return knows_the_name and marker == "networkname"

@@ -2,22 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from staffroom.commons.moderation import actions as moderation
 from staffroom.commons.moderation.models import Decision, Matter
+from staffroom.doors.archive import importing, roster_reading, rosters
+from staffroom.doors.archive.models import FoundMail, Roster
+from staffroom.doors.email import mailboxes
 from staffroom.doors.email.models import Delivery, Incoming, Letter
+from staffroom.doors.email.providers.entering import enter
+from staffroom.doors.email.providers.kinds import KINDS
 from staffroom.foundation.files import inspect
 from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.conversations.models import Conversation, HeldPost, Tending
 from staffroom.rooms.networks import actions as networks
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Ban, Measure, Membership, Network, OldAddress
 from staffroom.rooms.people.models import Account, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-ROLES = ("guest", "newcomer", "applicant", "leaver", "member", "facilitator", "owner", "operator")
+ROLES = ("guest", "newcomer", "applicant", "leaver", "banned", "member", "facilitator", "owner", "operator")
 # Every private text has one of these in it; whoever may not read it must never be sent one.
 MARKERS = {
     name: f"zq{name}qz"
@@ -32,11 +40,17 @@ MARKERS = {
         "draft",
         "history",
         "heldmail",
+        "heldpost",
         "report",
         "removed",
         "reason",
+        "archived",
+        "roster",
     )
 }
+
+# What is to be looked for in the open network as well.
+PLAIN: dict[str, str] = {}
 
 
 @dataclass
@@ -54,6 +68,13 @@ class Place:
     delivery: Delivery
     matter: Matter
     decision: Decision
+    archive: FoundMail
+    roster: Roster
+    old_address: OldAddress
+    held_post: HeldPost
+    tending: Tending
+    measure: Measure
+    ban: Ban
 
 
 @dataclass
@@ -62,6 +83,7 @@ class World:
     author: Person
     open: Place
     closed: Place
+    site_ban: Ban
 
     @property
     def proof_token(self) -> str:
@@ -74,9 +96,13 @@ def build() -> World:
     people["guest"] = None
     Account.objects.filter(person=people["operator"]).update(is_operator=True)
     author = PersonFactory(name="Author Here", handle="author-here")
-    open_place = _place(people, author, "open-choir", "public", "request", dict.fromkeys(MARKERS, "plain"))
+    open_place = _place(people, author, "open-choir", "public", "request", dict.fromkeys(MARKERS, "plain") | PLAIN)
     closed_place = _place(people, author, "closed-choir", "network", "invitation", MARKERS)
-    return World(people, author, open_place, closed_place)
+    # Nobody answers there.
+    mailboxes.enter(host="127.0.0.1", port=1, security="none", username="box@mail.example", password="closed")
+    enter(KINDS["mailgun"], {"api_key": "closed", "webhook_signing_key": "closed"})
+    site_ban = networks.ban_address(None, "*@elsewhere.example", by=people["operator"])
+    return World(people, author, open_place, closed_place, site_ban)
 
 
 def _place(people, author, slug, readable, joining, words) -> Place:
@@ -88,17 +114,22 @@ def _place(people, author, slug, readable, joining, words) -> Place:
         purpose=f"To sing {words['purpose']}",
         about=f"We sing {words['about']}",
     )
-    for role in ("member", "facilitator", "leaver"):
+    for role in ("member", "facilitator", "leaver", "banned"):
         networks.join(network, person=people[role])
     networks.join(network, person=author)
     networks.set_role(network, person=people["facilitator"], role="facilitator", by=people["owner"])
     networks.leave(network, person=people["leaver"])
+    ban = networks.ban(network, person=people["banned"], by=people["owner"])
+    resting = networks.join(network, person=PersonFactory()).person
+    measure = networks.pause(network, person=resting, until=timezone.now() + timedelta(days=9), by=people["owner"])
     network = networks.change_settings(
         network, by=people["owner"], readable=readable, findable=readable, joining=joining
     )
     request = Membership.objects.create(network=network, person=people["applicant"], state="requested")
     message, reply, withdrawn = _conversation(author, people, network, words)
     matter, decision = _moderation(author, people, message, words)
+    conversations.close(message.conversation, by=people["facilitator"], reason=f"It was {words['reason']}.")
+    conversations.reopen(Conversation.objects.get(pk=message.conversation_id), by=people["facilitator"])
     return Place(
         network=network,
         message=message,
@@ -111,6 +142,13 @@ def _place(people, author, slug, readable, joining, words) -> Place:
         delivery=_delivery(network, author),
         matter=matter,
         decision=decision,
+        archive=_archive(network, people["owner"], words),
+        roster=_roster(network, people["owner"], words),
+        held_post=_held_post(network, author, words),
+        tending=Tending.objects.filter(conversation=message.conversation).earliest("pk"),
+        measure=measure,
+        ban=ban,
+        old_address=networks.add_old_address(network, f"old-{network.slug}@archive.example", by=people["owner"]),
     )
 
 
@@ -137,6 +175,43 @@ def _moderation(author, people, message, words):
     said = conversations.reply(message.conversation, author=author, text=f"Nonsense {words['removed']}.")
     removal = conversations.remove(said, by=people["facilitator"], reason=f"It was {words['reason']}.")
     return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(thing_id=removal.pk)
+
+
+def _held_post(network, author, words) -> HeldPost:
+    """What waits for the facilitators, who alone see it, with its author."""
+    return conversations.hold(
+        author=author,
+        networks=[network],
+        title=f"May I {words['heldpost']}",
+        text=f"Perhaps {words['heldpost']}.",
+        waits={network.pk: HeldPost.Reason.MODERATED},
+    )
+
+
+def _archive(network, owner, words) -> FoundMail:
+    """An archive that is in and not opened yet, with a mail that is held; nobody but the owner hears of it."""
+    mail = (
+        f"From: Long Ago <{words['archived']}@archive.example>\nSubject: Of old {words['archived']}\n"
+        f"Date: Mon, 1 Mar 2004 10:00:00 +0000\nMessage-ID: <1@{network.slug}.archive.example>\n"
+        f'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nIt was {words["archived"]} then.\n'
+        f'--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="{words["archived"]}.txt"\n\n'
+        f"{words['archived']}\n--b--\n"
+    )
+    mark = "From somebody@archive.example Mon Mar  1 10:00:00 2004\n"
+    file = SimpleUploadedFile("2004.mbox", f"{mark}{mail}\n{mark}\n{words['archived']}\n".encode())
+    import_ = importing.begin_on_the_web(network, by=owner, files=[file])
+    paths = [Path(given.file.path) for given in import_.files.all()]
+    importing.go_on(import_, paths)
+    importing.start_writing(import_)
+    importing.go_on(import_, paths)
+    return import_.mails.get(state="held")
+
+
+def _roster(network, owner, words) -> Roster:
+    """Somebody who would come in if whoever runs the site agreed; none but the owner knows who."""
+    table = f"Email,Name\n{words['roster']}@{network.slug}.example,Their {words['roster']}\n"
+    roster = rosters.take_files(network, [("members.csv", table.encode())], by=owner, level="every")
+    return rosters.ask(roster_reading.read(roster), by=owner, level="every", takes_roles=False)
 
 
 def _incoming(network, words) -> Incoming:

@@ -3,18 +3,15 @@
 import time
 
 import pytest
-from django.urls import reverse
 
-from staffroom.doors.archive import moving, roster_bringing, roster_reading, rosters
-from staffroom.doors.archive.models import Roster
+from staffroom.doors.archive import moving, roster_reading, rosters
 from staffroom.doors.email import processing, receiving
 from staffroom.doors.email.models import Delivery, Incoming, Letter
 from staffroom.doors.email.receiving import Handed
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks import actions as networks
-from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.tests.factories import NetworkFactory
-from staffroom.rooms.people.models import Account, Address, Person
+from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +42,9 @@ def brought(network, content, by, **more):
     return rosters.ask(roster, by=by, **{"level": "every", "takes_roles": False, **more})
 
 
-def mail_from(email, *, to, header_to=None, subject="Hello", text="Who catalogues maps?", message_id="one@work.example"):
+def mail_from(
+    email, *, to, header_to=None, subject="Hello", text="Who catalogues maps?", message_id="one@work.example"
+):
     raw = (
         f"From: Somebody <{email}>\r\nTo: {header_to or to}\r\nSubject: {subject}\r\nMessage-ID: <{message_id}>\r\n"
         f"Date: Sun, 22 Nov 2026 10:00:00 +0000\r\n\r\n{text}\r\n"
