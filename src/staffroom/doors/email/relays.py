@@ -15,7 +15,6 @@ from staffroom.rooms.people.models import Site
 from .composing import sealed
 from .domain import signer
 from .models import Relay
-from .providers import entering
 
 TEST_PATIENCE = 20.0  # seconds: somebody waits at a page
 _SECURITY: dict[str, Literal["none", "starttls", "tls"]] = {
@@ -35,14 +34,6 @@ class Tested:
 
 def current() -> Relay | None:
     return Relay.objects.filter(pk=1).first()
-
-
-def place_of(relay: Relay) -> str:
-    """By what mail leaves, as one calls it: a server's host, or the name of the provider."""
-    if not relay.is_provider:
-        return relay.host
-    provider = entering.current()
-    return entering.kind_of(provider).label if provider else _("a mail provider")
 
 
 def is_set_up() -> bool:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from staffroom.foundation import crypto
 from staffroom.journal import waking
@@ -79,6 +80,14 @@ def stop_sending() -> None:
 
 def kind_of(provider: Provider) -> Kind:
     return KINDS[provider.name]
+
+
+def place_of(relay: Relay) -> str:
+    """By what mail leaves, as one calls it: a server's host, or the name of the provider."""
+    if not relay.is_provider:
+        return relay.host
+    provider = current()
+    return kind_of(provider).label if provider else _("a mail provider")
 
 
 def keys_of(provider: Provider) -> dict[str, str]:

@@ -23,7 +23,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     relay = relays.current()
     page = {
         "relay": relay,
-        "leaves_by": relays.place_of(relay) if relay else "",
+        "leaves_by": entering.place_of(relay) if relay else "",
         "mailboxes": Mailbox.objects.filter(is_on=True).count(),
         "in_trouble": Mailbox.objects.filter(is_on=True, troubles__gt=0).count(),
         "provider": entering.current(),

@@ -15,6 +15,7 @@ from staffroom.rooms.people.models import Site
 from .. import domain, relays
 from ..forms import RelayForm
 from ..models import Relay
+from ..providers import entering
 from .access import operators_only
 
 
@@ -28,7 +29,7 @@ def relay(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Mail leaves by this server from now on. Send yourself a test."))
         return redirect("email:relay")
     page = {"form": form, "relay": stored, "is_demo": settings.DEMO, "has_key": settings.DKIM_KEY.exists()}
-    page["leaves_by"] = relays.place_of(stored) if stored else ""
+    page["leaves_by"] = entering.place_of(stored) if stored else ""
     return render(request, "email/relay.html", page | _records(), status=422 if form.errors else 200)
 
 
