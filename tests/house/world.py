@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.core import signing
@@ -174,7 +173,7 @@ def _moderation(author, people, message, words):
     report = moderation.report_message(message, by=people["member"], ground="other", words=f"Hm {words['report']}")
     said = conversations.reply(message.conversation, author=author, text=f"Nonsense {words['removed']}.")
     removal = conversations.remove(said, by=people["facilitator"], reason=f"It was {words['reason']}.")
-    return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(thing_id=removal.pk)
+    return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(kind="removed", thing_id=removal.pk)
 
 
 def _held_post(network, author, words) -> HeldPost:
@@ -200,10 +199,9 @@ def _archive(network, owner, words) -> FoundMail:
     mark = "From somebody@archive.example Mon Mar  1 10:00:00 2004\n"
     file = SimpleUploadedFile("2004.mbox", f"{mark}{mail}\n{mark}\n{words['archived']}\n".encode())
     import_ = importing.begin_on_the_web(network, by=owner, files=[file])
-    paths = [Path(given.file.path) for given in import_.files.all()]
-    importing.go_on(import_, paths)
+    importing.go_on(import_, importing.given_files(import_))
     importing.start_writing(import_)
-    importing.go_on(import_, paths)
+    importing.go_on(import_, [])
     return import_.mails.get(state="held")
 
 

@@ -21,6 +21,7 @@ from staffroom.rooms.people.models import Person
 
 from .looking import look
 from .models import FoundMail, Import, ImportFile
+from .sighting import Given
 from .sorting import sort
 from .spooling import Spool, new_spool
 from .writing import Stopped, write
@@ -80,8 +81,13 @@ def begin_on_the_web(network: Network, *, by: Person, files: Sequence[File]) -> 
     return import_
 
 
+def given_files(import_: Import) -> list[Given]:
+    """What somebody gave on the web, under the names it had."""
+    return [Given(Path(it.file.path), it.filename) for it in import_.files.order_by("position")]
+
+
 def go_on(
-    import_: Import, paths: Sequence[Path], *, seconds: float = math.inf, tell: Tell = lambda import_: None
+    import_: Import, paths: Sequence[Path | Given], *, seconds: float = math.inf, tell: Tell = lambda import_: None
 ) -> bool:
     """Work on it for some seconds, and `tell` how far it is now and then. Whether there is more to do.
 
@@ -139,7 +145,7 @@ def let_go_of_files(import_: Import) -> None:
         Spool(import_.spool).remove()
 
 
-def _step(import_: Import, paths: Sequence[Path], seconds: float, tell: Tell) -> bool:
+def _step(import_: Import, paths: Sequence[Path | Given], seconds: float, tell: Tell) -> bool:
     if import_.state == State.READING:
         if not look(import_, paths, seconds=seconds, tell=tell):
             return True

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from staffroom.rooms.people.models import Person
 
-from .models import FoundMail, Import, ImportFile
+from .models import FoundMail, Import, ImportFile, Roster, RosterRow
 
-COVERS = frozenset({FoundMail, Import, ImportFile})
+COVERS = frozenset({FoundMail, Import, ImportFile, Roster})
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -21,12 +21,22 @@ def export(person: Person) -> dict[str, Any]:
         "mails of yours in archives that were not brought in": [
             {"at": mail.date.isoformat() if mail.date else None, "subject": mail.subject} for mail in _held_of(person)
         ],
+        "rosters you brought": [
+            {"into": roster.network.slug, "at": roster.added_at.isoformat(), "files": roster.given}
+            for roster in Roster.objects.filter(added_by=person).select_related("network").order_by("added_at")
+        ],
+        "entries of rosters that name an address of yours": [
+            {"address": row.email, "name": row.name, "level": row.level, "remark": row.words}
+            for row in RosterRow.objects.filter(email__in=person.addresses.verified().values("email")).order_by("pk")
+        ],
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
     """Their name goes from imports; held mails of theirs are empty; subjects go with the words they stood above."""
     count = Import.objects.filter(started_by=person).update(started_by=None)
+    for role in ("added_by", "asked_by", "settled_by"):
+        count += Roster.objects.filter(**{role: person}).update(**{role: None})
     for mail in _held_of(person):
         if mail.raw:
             mail.raw.delete(save=False)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from .models import FoundMail, Import
-from .sighting import NEIGHBOURS, Sighting, sightings
+from .sighting import NEIGHBOURS, Given, Sighting, sightings
 from .spooling import Growing, Spool
 
 AT_ONCE = 400  # mails
@@ -21,7 +21,7 @@ State = FoundMail.State
 type Tell = Callable[[Import], object]
 
 
-def look(import_: Import, paths: Sequence[Path], *, seconds: float, tell: Tell) -> bool:
+def look(import_: Import, paths: Sequence[Path | Given], *, seconds: float, tell: Tell) -> bool:
     """Go on looking through the archive for so many seconds. Whether that was the end of it.
 
     Raises ArchiveRefused.

@@ -23,6 +23,14 @@ _LASTING = ("from", "date", "subject")
 type Tell = Callable[[str], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file, and what it was called before it lay there."""
+
+    path: Path
+    name: str
+
+
 @dataclass(slots=True)
 class Sighting:
     """One mail, or what stands where one should be (then `trouble` says why).
@@ -64,7 +72,11 @@ def check(paths: Sequence[Path]) -> None:
 
 
 def sightings(
-    paths: Iterable[Path], *, after: int = 0, neighbours: Iterable[datetime] = (), passed_over: Tell = lambda name: None
+    given: Iterable[Path | Given],
+    *,
+    after: int = 0,
+    neighbours: Iterable[datetime] = (),
+    passed_over: Tell = lambda name: None,
 ) -> Iterator[Sighting]:
     """The mails in all these files and folders, as one archive, in an order that is always the same.
 
@@ -73,25 +85,26 @@ def sightings(
     """
     near = deque(neighbours, maxlen=NEIGHBOURS)
     now = timezone.now()
-    for ordinal, found in enumerate(_found(paths, passed_over), start=1):
+    for ordinal, found in enumerate(_found(given, passed_over), start=1):
         if ordinal > after:
             yield _sighting(ordinal, found, near, now)
 
 
-def _found(paths: Iterable[Path], passed_over: Tell) -> Iterator[Found]:
+def _found(given: Iterable[Path | Given], passed_over: Tell) -> Iterator[Found]:
     """All that is in the files, in the order of time as far as their names tell it; one without a mail is passed over.
 
     Raises NoMail if none has one.
     """
     is_empty, refusal = True, None
-    for path in sorted(paths, key=lambda path: in_order(path.name)):
+    files = [Given(it, it.name) if isinstance(it, Path) else it for it in given]
+    for file in sorted(files, key=lambda file: in_order(file.name)):
         try:
-            for found in read(path, passed_over=passed_over):
+            for found in read(file.path, name=file.name, passed_over=passed_over):
                 is_empty = False
                 yield found
         except NoMail as trouble:
             refusal = trouble
-            passed_over(path.name)
+            passed_over(file.name)
     if is_empty and refusal:
         raise refusal
 

@@ -1,7 +1,5 @@
 """Archives at work in the background: some seconds at a time, so that others have their turn and a restart goes on."""
 
-from pathlib import Path
-
 from django.db import transaction
 from django.tasks import task
 
@@ -10,7 +8,7 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from .giving import alone
-from .importing import AT_WORK, ImportRefused, go_on
+from .importing import AT_WORK, ImportRefused, given_files, go_on
 from .models import Import
 from .opening import OpenRefused, open_archive
 from .undoing import undo
@@ -43,8 +41,7 @@ def work_on(import_id: int) -> None:
 def _step(import_: Import) -> bool:
     if import_.state == Import.State.UNDOING:
         return undo(import_, seconds=SECONDS)
-    paths = [Path(given.file.path) for given in import_.files.order_by("position")]
-    is_more = go_on(import_, paths, seconds=SECONDS)
+    is_more = go_on(import_, given_files(import_), seconds=SECONDS)
     if import_.state == Import.State.DONE and import_.opens:
         open_archive(import_.network, None)
     return is_more

@@ -40,11 +40,11 @@ _EMPTY = _(
 type Tell = Callable[[str], object]
 
 
-def read(path: Path, *, passed_over: Tell = lambda name: None) -> Iterator[Found]:
+def read(path: Path, *, name: str = "", passed_over: Tell = lambda name: None) -> Iterator[Found]:
     """The mails in the file or folder at `path`, in an order that is always the same.
 
-    Whatever looks like a mail and can't be read as one is found with its trouble. `passed_over` is told the name of
-    each file (in a folder or a packed file) that holds no mail.
+    Whatever looks like a mail and can't be read as one is found with its trouble. `name` is what a file was called
+    before it lay there. `passed_over` is told the name of each file (in a folder or a packed file) that holds no mail.
 
     Raises NoMail if there is none at all, and ArchiveRefused if unpacking it would have no end.
     """
@@ -52,7 +52,7 @@ def read(path: Path, *, passed_over: Tell = lambda name: None) -> Iterator[Found
         raise ArchiveRefused(_NOWHERE)
     reading = _Reading(passed_over)
     found_any = False
-    for found in reading.folder(path) if path.is_dir() else reading.file(path, path.name, frozenset()):
+    for found in reading.folder(path) if path.is_dir() else reading.file(path, name or path.name, frozenset()):
         found_any = True
         yield found
     if not found_any:
