@@ -22,7 +22,7 @@ def _about_author(verdict: Verdict) -> str:
     if verdict.is_proved:
         return _("%(domain)s vouches for it.")
     if verdict.dmarc == "none":
-        return _("%(domain)s does not say who may send in its name, so it may or may not have come from there.")
+        return _("Nobody can tell whether it came from %(domain)s.")
     if verdict.wish == "reject":
         return _("%(domain)s says that this did not come from it, and asks everybody to refuse such mail.")
     if verdict.wish == "quarantine":

@@ -54,8 +54,10 @@ def check(
         is_signed_by_author=any(one.result == "pass" and are_of_one(one.domain, domain) for one in signed),
         chain=chain.state,
     )
+    # Behind another server nothing can be contradicted: without a signature there is nothing to ask about.
+    may_matter = _is_known(envelope) or any(one.result in {"pass", "temperror"} for one in signed)
     try:
-        policy = policy_of(domain, asked) if domain else None
+        policy = policy_of(domain, asked) if domain and may_matter else None
     except Unanswered:
         return replace(found, dmarc="temperror")
     if policy is None:

@@ -81,6 +81,12 @@ def test_behind_a_server_of_ours_a_signature_proves_and_nothing_contradicts():
     assert verdict(written(), Envelope()).dmarc == "none"
 
 
+def test_where_nothing_can_be_found_out_nobody_is_asked():
+    zone = Zone(ZONE)
+    check(written(), NEXT_DOOR, author="jo@charity.example", resolver=zone)
+    assert zone.asked == []
+
+
 def test_what_a_mail_says_of_its_own_authenticity_counts_for_nothing():
     boast = "Authentication-Results: lists.example.org; dmarc=pass header.from=charity.example; spf=pass"
     assert verdict(written("Jo <jo@charity.example>", "Hello\r\n", boast)).is_to_be_refused
