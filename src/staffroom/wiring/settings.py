@@ -76,6 +76,8 @@ JOURNAL_TIMERS = "staffroom.wiring.timers.TIMERS"
 FINDINGS = "staffroom.wiring.finding.FINDINGS"
 PANELS = "staffroom.wiring.panels.PANELS"
 MATTERS = "staffroom.wiring.matters.MATTERS"
+# Who says that what somebody writes is looked at first; "" for nobody.
+SUSPICION = "staffroom.commons.moderation.spam.looked_at_first"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
@@ -194,6 +196,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_MAX_FILES = 20
+# In how many seconds a person can fill in the form that asks for a code, at the quickest.
+QUICKEST_FORM = environment.number("STAFFROOM_QUICKEST_FORM", 1)
 CACHES = {
     # What counts attempts: one count for all processes, which no flood of pages pushes out and no restart forgets.
     "default": {

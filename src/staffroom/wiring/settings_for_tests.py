@@ -10,6 +10,7 @@ os.environ["STAFFROOM_DATA"] = str(_folder)
 os.environ["STAFFROOM_SECRET_KEY"] = "a key for tests alone"  # noqa: S105  it guards nothing
 os.environ["STAFFROOM_HOSTS"] = "testserver"
 os.environ["STAFFROOM_DNS"] = "127.0.0.1:9"  # nobody
+os.environ["STAFFROOM_QUICKEST_FORM"] = "0"  # tests are quick; those of the form itself wait
 os.environ["STAFFROOM_CHECKED_DOORS"] = "none"  # but for the tests that serve a DNS of their own
 os.environ.pop("STAFFROOM_RSPAMD_URL", None)
 os.environ.pop("STAFFROOM_SERVES", None)

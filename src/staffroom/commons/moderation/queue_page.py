@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from staffroom.foundation.paging import page_after
 from staffroom.rooms.networks.models import Membership, Network
@@ -17,6 +19,8 @@ from .rules import is_operator
 
 ORDER = ("-came_at", "-pk")
 ON_A_PAGE = 20
+DAYS = 30
+STOPPED = (Choice.REFUSE, Choice.DISCARD, Choice.REMOVE, Choice.BAN)
 # What takes no words can be chosen in the list at once.
 AT_ONCE = (Choice.APPROVE, Choice.FREE, Choice.DISCARD, Choice.NOTHING, Choice.REMOVE)
 
@@ -49,6 +53,21 @@ def of(network: Network, person: Person, key: str | None) -> dict[str, Any]:
     count = network.memberships.filter(state=Membership.State.REQUESTED).count()
     matters = Matter.objects.visible_to(person).filter(network=network)
     return _page(matters, person, key) | {"network": network, "asking": [(network, count)] if count else []}
+
+
+def stopped() -> list[tuple[str, str, str, str]]:
+    """What came into the queue within thirty days: its kind, how much of it, how much was stopped, how much waits."""
+    lately = Matter.objects.filter(came_at__gt=timezone.now() - timedelta(days=DAYS))
+    counts = lately.values("kind").annotate(
+        came=Count("pk"),
+        stopped=Count("pk", filter=Q(choice__in=STOPPED)),
+        waiting=Count("pk", filter=Q(settled_at=None)),
+    )
+    rows = counts.order_by("kind")
+    return [
+        (str(Matter.Kind(row["kind"]).label), f"{row['came']:,}", f"{row['stopped']:,}", f"{row['waiting']:,}")
+        for row in rows
+    ]
 
 
 def _page(matters: Any, person: Person, key: str | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("networks/<slug:slug>/queue/", views.network_queue, name="network_queue"),
     path("networks/<slug:slug>/log/", views.log, name="log"),
     path("operations/log/", views.site_log, name="site_log"),
+    path("operations/stopped/", views.stopped, name="stopped"),
     path("you/reports/", views.reports, name="reports"),
     path("you/decisions/", views.about_you, name="about_you"),
     path("decisions/<int:pk>/", views.decision, name="decision"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation import zones
+from staffroom.foundation.honeypot import GuardedForm
 
 from .models import Account, Person, Site
 
@@ -27,7 +28,7 @@ REGIONS = {
 }
 
 
-class ComeInForm(forms.Form):
+class ComeInForm(GuardedForm):
     """An address to send a code to: somebody's here, or somebody new's."""
 
     email = forms.EmailField(

@@ -1,6 +1,6 @@
 from .appealing import appeal, appeal_by_link
 from .log import about_you, decision, log, site_log, undoing
-from .queue import matter, network_queue, queue
+from .queue import matter, network_queue, queue, stopped
 from .reporting import report_message, report_network, report_person, reports
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "report_person",
     "reports",
     "site_log",
+    "stopped",
     "undoing",
 ]

@@ -37,6 +37,15 @@ def network_queue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def stopped(request: HttpRequest) -> HttpResponse:
+    """What was stopped within thirty days, for those who run the site."""
+    if not is_operator(request.person):
+        raise Http404
+    return render(request, "moderation/stopped.html", {"rows": queue_page.stopped(), "days": queue_page.DAYS})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter with all there is to choose; POST decides it."""

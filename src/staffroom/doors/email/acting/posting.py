@@ -1,9 +1,11 @@
 """Mail to a network's address: a new conversation, or an answer in one that is placed there."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.conversations import actions as conversations
@@ -16,10 +18,12 @@ from staffroom.rooms.people.models import Person
 from ..answering import tell_of, tell_once
 from ..identities import message_id_of
 from ..mails import Mail
+from ..models import Incoming
 from ..old_addresses import come_both_ways
 from ..outcomes import Outcome, done, held, refused
 from ..reasons import Reason
 
+MANY_STRANGERS = 20  # mails within an hour
 MOST_LOOKED_AT = 20  # Message-IDs of one References header
 
 
@@ -174,11 +178,21 @@ def _place_too(message: Message, network: Network, author: Person) -> Outcome | 
 
 
 def _from_stranger(mail: Mail, network: Network) -> Outcome:
-    if network.strangers == Network.Strangers.HOLD:
+    holds, is_wave = network.strangers == Network.Strangers.HOLD, _is_wave(network)
+    # Whoever sends advertising in hundreds does so in other people's names, who are not to be written to.
+    if holds and not is_wave:
         tell_once(mail, "waits", network)
-        return held(Reason.STRANGER, network=network)
-    tell_once(mail, "members-only", network, text=mail.parsed.text or mail.parsed.quoted)
-    return refused(Reason.NO_MEMBER, network=network)
+    elif not is_wave:
+        tell_once(mail, "members-only", network, text=mail.parsed.text or mail.parsed.quoted)
+    return held(Reason.STRANGER, network=network) if holds else refused(Reason.NO_MEMBER, network=network)
+
+
+def _is_wave(network: Network) -> bool:
+    """Whether many mails of strangers have come to it within the hour."""
+    since = timezone.now() - timedelta(hours=1)
+    theirs = Incoming.objects.filter(network=network, reason__in=[Reason.STRANGER, Reason.NO_MEMBER])
+    states = [Incoming.State.HELD, Incoming.State.REFUSED]
+    return theirs.filter(state__in=states, received_at__gt=since)[:MANY_STRANGERS].count() == MANY_STRANGERS
 
 
 def _come_before(mail: Mail) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from staffroom.journal.recording import record
 from staffroom.rooms.networks.actions import note_activity, note_activity_in
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.networks.rules import may_moderate as may_moderate_network
-from staffroom.rooms.networks.standing import Trouble, standing_in
+from staffroom.rooms.networks.standing import standing_in
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessagePosted
@@ -25,7 +25,8 @@ from ..rendering import render
 from ..rules import levels_in, may_moderate, may_read, may_reply_as, standings_in, trouble_in, waits_in
 from ..thread_paths import path_below
 from .refusals import MustWait, ReplyRefused, StartRefused
-from .troubles import looked_at_first, why_not_there
+from .suspecting import suspected
+from .troubles import looked_at_first, why_no_reply, why_not_there
 
 MOST_TEXT = 100_000  # characters
 MOST_TITLE = 200
@@ -70,6 +71,8 @@ def start(
         return said
     title = " ".join(title.split())[:MOST_TITLE]
     waits = _check_networks(author, networks, let_in_by)
+    if not waits and let_in_by is None:
+        waits = suspected(author, [network.pk for network in networks], title, text)
     if not title:
         raise StartRefused(_("A conversation needs a title, so that people know what it is about."))
     if trouble := trouble_with(text, [*files, *attachments]):
@@ -125,6 +128,8 @@ def reply(
     # The row is locked: two replies at once get two numbers.
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     waits = _check_reply(author, conversation, let_in_by)
+    if not waits and let_in_by is None:
+        waits = suspected(author, placed_in(conversation.pk), "", text)
     if trouble := trouble_with(text, [*files, *attachments]):
         raise ReplyRefused(trouble)
     if waits:
@@ -200,10 +205,10 @@ def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Pers
 def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> dict[int, str]:
     """In which of its networks it has to wait, and why. Raises ReplyRefused."""
     standings = standings_in(author, conversation)
+    is_let_in = may_moderate(let_in_by, conversation)
     # What its members may reply to they may read, whatever its audience.
     if author.kind == Person.Kind.MEMBER and may_reply_as(standings, conversation):
-        return dict(waits_in(author, standings))
-    is_let_in = may_moderate(let_in_by, conversation)
+        return {} if is_let_in else dict(waits_in(author, standings))
     # Mail may answer years later: who may not read it any more is not told what it is called by now.
     if not may_read(author, conversation) and not is_let_in:
         raise ReplyRefused(_("You can't reply here any more: it is for members of its network."))
@@ -214,13 +219,10 @@ def _check_reply(author: Person, conversation: Conversation, let_in_by: Person |
         )
     if is_let_in:
         return {}
-    trouble, pk = trouble_in(standings) or (Trouble.STRANGER, 0)
-    if trouble == Trouble.STRANGER:
-        raise ReplyRefused(
-            _("You can't reply to “%(title)s”: it is for members of its network.") % {"title": conversation.title}
-        )
-    standing = next(it for it in standings if it.network_id == pk)
-    raise ReplyRefused(why_not_there(trouble, standing, Network.objects.get(pk=pk)))
+    raise ReplyRefused(
+        why_no_reply(author, conversation)
+        or _("You can't reply to “%(title)s”: it is for members of its network.") % {"title": conversation.title}
+    )
 
 
 def trouble_with(text: str, files: Sequence[SafeFile | Attachment]) -> str:

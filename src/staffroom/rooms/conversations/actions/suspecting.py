@@ -1,0 +1,21 @@
+"""Whether what somebody writes is looked at first because it looks like advertising: settings say who judges that."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from staffroom.rooms.people.models import Person
+
+from ..models import HeldPost
+
+# (who writes, the ids of the networks, title and text) → those of the networks whose facilitators are asked first
+type Judge = Callable[[Person, Sequence[int], Sequence[str]], Iterable[int]]
+
+
+def suspected(author: Person, networks: Sequence[int], *texts: str) -> dict[int, str]:
+    """The networks in which it waits, by id, each with why; empty for almost everything."""
+    if not settings.SUSPICION:
+        return {}
+    judge: Judge = import_string(settings.SUSPICION)
+    return dict.fromkeys(judge(author, networks, texts), str(HeldPost.Reason.SUSPICIOUS))
