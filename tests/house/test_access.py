@@ -115,7 +115,8 @@ def _may_be_told(row: str, role: str, marker: str) -> bool:
     if row.startswith(("moving:waiting_rosters", "moving:roster_decision")):
         return role == "operator" and marker == "networkname"  # they say whether people come in unasked
     # Who asked to join, or belonged once, knows its name; it is on their own record.
-    knows_the_name = row.startswith(("networks:leaving closed", "people:takeaway")) and role in {"applicant", "leaver"}
+    on_record = ("networks:leaving closed", "people:takeaway", "moderation:about_you")
+    knows_the_name = row.startswith(on_record) and role in {"applicant", "leaver", "banned"}
     return knows_the_name and marker == "networkname"
 
 
