@@ -124,7 +124,7 @@ def test_pages_of_what_was_found_lead_on_and_back(jo, client_of, monkeypatch):
 
 
 def test_until_the_index_is_made_the_page_says_so(jo, client_of):
-    words = "The index is being made for the first time."
+    words = "The index is being made."
     before = text_of(client_of(jo).get("/search/"))
     list(rebuilding.rebuild())
 
