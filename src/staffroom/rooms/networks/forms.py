@@ -136,8 +136,6 @@ class LevelsForm(forms.Form):
                 self.fields[f"address-{membership.pk}"] = self._where(membership)
         if len(self.memberships) < 2:
             del self.fields["away_everywhere"]
-        else:
-            self.order_fields([*(name for name in self.fields if name != "away_everywhere"), "away_everywhere"])
 
     def clean(self) -> dict[str, Any] | None:
         """Nobody is away for ever: for that there is “on the web only”."""
@@ -152,6 +150,26 @@ class LevelsForm(forms.Form):
         """The day said for all networks, or else for this one."""
         everywhere: date | None = self.cleaned_data.get("away_everywhere")
         return everywhere or self.cleaned_data.get(f"away-{membership.pk}")
+
+    @property
+    def levels(self) -> list[forms.BoundField]:
+        """What reaches them, and where."""
+        return [field for field in self if not field.name.startswith("away")]
+
+    @property
+    def everywhere(self) -> forms.BoundField | None:
+        """The day for all networks, where there are several."""
+        return self["away_everywhere"] if "away_everywhere" in self.fields else None
+
+    @property
+    def aways(self) -> list[forms.BoundField]:
+        """The day for each network."""
+        return [field for field in self if field.name.startswith("away-")]
+
+    @property
+    def is_away_from_some(self) -> bool:
+        """Whether a day stands, or stood, in one of those."""
+        return any(field.value() or field.errors for field in self.aways)
 
     def chosen(self) -> Mapping[Membership, tuple[str, Address | None]]:
         """For each membership its level, and the address that is not simply the first one."""

@@ -40,7 +40,7 @@ def default_words(network: Network) -> str:
         return _(
             "Dear members of {network},\n\n"
             "our list has moved to a new home. You need do nothing: you are a member here as you were there, mail "
-            "comes as it came before, and what was said in all these years is there to be read and searched.\n\n"
+            "comes as it came before, and what has been kept of earlier years comes along.\n\n"
             "To write to everybody, send your mail to {address}.\n\n"
             "If you would rather not come along, one click is enough:\n{leave}"
         )

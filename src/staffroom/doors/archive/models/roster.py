@@ -71,6 +71,11 @@ class Roster(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.given)[:80]
 
+    @property
+    def is_agreed(self) -> bool:
+        """Its people come in, or are in."""
+        return self.state in {self.State.COMING, self.State.BRINGING, self.State.DONE}
+
 
 class RosterFile(models.Model):
     """A file until it is read."""
