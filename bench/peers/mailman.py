@@ -64,8 +64,8 @@ def make_lists(layout: Layout) -> None:
     )
 
 
-def import_letters(layout: Layout) -> None:
-    _web(layout, "hyperkitty_import", "-l", LIST, "--since", "1990-01-01", str(layout.mbox))
+def import_letters(layout: Layout, to: str = LIST) -> None:
+    _web(layout, "hyperkitty_import", "-l", to, "--since", "1990-01-01", str(layout.mbox))
 
 
 def start_up(layout: Layout) -> None:
