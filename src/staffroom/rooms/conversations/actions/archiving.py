@@ -173,7 +173,8 @@ def _join_up(all_kept: Sequence[Kept]) -> None:
             links.append((above, kept.message.pk))
         if kept.header:
             identities.append(MailIdentity(message=kept.message, header=kept.header[:255], digest=kept.digest))
-        attach(kept.message, kept.files, ())
+        if kept.files:
+            attach(kept.message, kept.files, ())
     _set(Message, "answers", links)
     MailIdentity.objects.bulk_create(identities, ignore_conflicts=True)
 
