@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from staffroom.doors.email import domain, origins, relays
-from staffroom.doors.email.models import Delivery, Incoming
+from staffroom.doors.email.models import Delivery, Incoming, Mailbox
 from staffroom.doors.email.published import published
 from staffroom.foundation.dkim import KeyRefused
 from staffroom.foundation.spam_check import Brought, as_mail
@@ -170,6 +170,9 @@ def _mail() -> Iterator[Finding]:
     held = Incoming.objects.filter(state=Incoming.State.HELD).count()
     if held:
         yield Finding("held mail", ODD, f"{held} mails wait for somebody to look at them.", "Open /operations/held/.")
+    for mailbox in Mailbox.objects.filter(is_on=True, troubles__gt=0).order_by("pk"):
+        mend = f"Look at /operations/mailboxes/{mailbox.pk}/."
+        yield Finding("mailbox", BAD, f"{mailbox} can't be looked into: {mailbox.last_trouble}", mend)
     late = Delivery.objects.filter(state=Delivery.State.WAITING, created_at__lt=timezone.now() - LONG).count()
     if late:
         yield Finding("deliveries", ODD, f"{late} have waited for over four hours.", "Open /operations/deliveries/.")

@@ -17,10 +17,10 @@ class ProviderForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key in kind.keys:
             if not key.is_needed:
-                self.fields[key.name] = forms.CharField(label=key.label, max_length=200, required=False)
+                self.fields[key.name] = forms.CharField(label=str(key.label), max_length=200, required=False)
                 continue
             self.fields[key.name] = forms.CharField(
-                label=key.label,
+                label=str(key.label),
                 max_length=500,
                 required=not is_stored,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}),

@@ -139,7 +139,7 @@ def _take(mailbox: Mailbox, session: imap.Session, batch: dict[int, int]) -> int
     large = {uid: session.beginning(uid, BEGINNING) for uid in batch if uid not in small}
     raws = session.mails(small)
     handed = [_handed(mailbox, raw) for raw in raws.values()]
-    taken = [TakenMail(mailbox=mailbox, uidvalidity=mailbox.uidvalidity, uid=uid) for uid in raws]
+    taken = [TakenMail(mailbox=mailbox, uidvalidity=mailbox.uidvalidity or 0, uid=uid) for uid in raws]
     with _kept(mailbox):
         TakenMail.objects.bulk_create(taken)
         receiving.keep(handed)
@@ -184,7 +184,7 @@ def _hold(mailbox: Mailbox, beginning: bytes) -> None:
 
 def _put_away(mailbox: Mailbox, session: imap.Session) -> imap.MailboxTrouble | None:
     """Move, delete or mark what we have of the mailbox. Why not, if the server won't."""
-    taken = TakenMail.objects.filter(mailbox=mailbox, uidvalidity=mailbox.uidvalidity).order_by("uid")
+    taken = TakenMail.objects.filter(mailbox=mailbox, uidvalidity=mailbox.uidvalidity or 0).order_by("uid")
     while uids := list(taken.values_list("uid", flat=True)[:AT_ONCE]):
         try:
             if mailbox.afterwards == Mailbox.Afterwards.MOVE:

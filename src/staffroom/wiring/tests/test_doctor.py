@@ -10,7 +10,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from staffroom.doors.email import letters
+from staffroom.doors.email import letters, mailboxes
 from staffroom.doors.email.models import Delivery, Incoming, Relay
 from staffroom.foundation import dkim
 from staffroom.foundation.authenticity.tests.zones import Zone, serving
@@ -169,6 +169,15 @@ def test_a_full_disk_is_bad(healthy, monkeypatch):
     monkeypatch.setattr(diagnosis, "LEAST_FREE", shutil.disk_usage(healthy).total + 1)
 
     assert states() == {("disk", diagnosis.BAD)}
+
+
+def test_a_mailbox_that_cannot_be_looked_into_is_bad(healthy):
+    box = mailboxes.enter(host="127.0.0.1", port=1, security="none", username="box@mail.example", password="x")
+    assert states() == set()
+    mailboxes.try_out(box)
+
+    assert states() == {("mailbox", diagnosis.BAD)}
+    assert the("mailbox").mend == f"Look at /operations/mailboxes/{box.pk}/."
 
 
 def test_held_mail_is_odd(healthy):

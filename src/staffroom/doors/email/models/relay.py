@@ -28,4 +28,4 @@ class Relay(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_relay")]
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return "The mail provider" if self.is_provider else f"{self.host}:{self.port}"

@@ -114,7 +114,7 @@ def _envelope(event: AnymailInboundEvent) -> Iterable[str]:
 def _octets(message: AnymailInboundMessage) -> bytes:
     """The mail as it came where the provider gave us that, else as it was put together from what it gave."""
     try:
-        return message.as_bytes(policy=_AS_IT_CAME)
+        return bytes(message.as_bytes(policy=_AS_IT_CAME))
     except (ValueError, LookupError, TypeError, AttributeError):
         # The standard library does not write everything that it reads.
-        return message.as_bytes(policy=compat32)
+        return bytes(message.as_bytes(policy=compat32))

@@ -2,6 +2,7 @@
 
 import re
 import socketserver
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -174,6 +175,11 @@ class Conversation(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+
+    def handle_error(self, request, client_address):
+        """Whoever hangs up in the middle is no news here."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
