@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 from staffroom.foundation.guest_pages import PAGES
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.networks.models.membership import is_not_away
+from staffroom.rooms.networks.standing import standing_in
 from staffroom.rooms.people.models import Address, Person
 
 from .models import Conversation, Reading
+from .rules import standings_in, waits_in
 
 COUNTED_FOR = 60  # seconds
 
@@ -33,6 +35,8 @@ class Reach:
     networks: tuple[Network, ...]
     audience: Audience
     waits: bool = False
+    # A facilitator looks at it before it goes anywhere.
+    is_looked_at: bool = False
 
     @property
     def names(self) -> str:
@@ -57,6 +61,12 @@ class Reach:
 
     @property
     def how(self) -> str:
+        """How many it reaches, by which way; and whether somebody looks at it first."""
+        first = _("A facilitator looks at it first.") if self.is_looked_at else ""
+        return f"{first} {self._where_it_goes}".strip()
+
+    @property
+    def _where_it_goes(self) -> str:
         """“It goes to 214 people in Lone Information Officers: 131 by email as you send it, …”"""
         if not self.people:
             return _("Nobody else is in {networks} yet; it waits for those who join.").format(networks=self.names)
@@ -111,7 +121,7 @@ def who_will_see(
     networks = tuple(networks)
     people, by_email = _count(networks, conversation, author)
     waits = bool(by_email) and not import_string(settings.MAIL_IS_POSSIBLE)()
-    return Reach(people, by_email, networks, audience, waits)
+    return Reach(people, by_email, networks, audience, waits, _is_looked_at(author, networks, conversation))
 
 
 def who_will_see_a_reply(conversation: Conversation, networks: Sequence[Network], author: Person) -> Reach:
@@ -141,6 +151,16 @@ def reach_of_each(networks: Sequence[Network], author: Person) -> list[Reach]:
         )
     }
     return [Reach(*counted.get(network.pk, (0, 0)), (network,), Audience(network.readable)) for network in networks]
+
+
+def _is_looked_at(author: Person | None, networks: Sequence[Network], conversation: Conversation | None) -> bool:
+    """Whether what `author` writes there waits for a facilitator."""
+    # Whoever alone is looked at is told on the way: nobody else pays for the question.
+    if author is None or all(network.posting == Network.Posting.OPEN for network in networks):
+        return False
+    if conversation is not None:
+        return bool(waits_in(author, standings_in(author, conversation)))
+    return bool(waits_in(author, [standing_in(author.pk, network.pk) for network in networks]))
 
 
 def _count(networks: Sequence[Network], conversation: Conversation | None, author: Person | None) -> tuple[int, int]:

@@ -189,7 +189,7 @@ class NewConversationForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["networks"].queryset = Network.objects.of(self.person).order_by("name")
+        self.fields["networks"].queryset = Network.objects.open_to_words_of(self.person).order_by("name")
 
     @classmethod
     def begun(cls, person: Person, *, draft: Draft | None = None, slugs: Iterable[str] = ()) -> "NewConversationForm":

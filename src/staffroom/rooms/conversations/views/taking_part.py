@@ -4,6 +4,7 @@ The parts are moulds: on most pages they differ in numbers and little else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,8 @@ from staffroom.rooms.people.models import Person
 from ..audiences import who_will_see_a_reply
 from ..forms import ReplyForm
 from ..models import Conversation, Placement, Reading
+from ..pages import standings_of
+from ..rules import waits_in
 from ..showing import Reader
 from .writing import reply_begun, reply_context
 
@@ -81,7 +84,8 @@ def _reply(
 ) -> dict[str, Any]:
     """An empty form, poured once; one that somebody has begun, or that answers a message, is made for them."""
     networks = [placement.network for placement in placed]
-    told = who_will_see_a_reply(found, networks, request.person)
+    is_looked_at = bool(waits_in(request.person, standings_of(placed)))
+    told = replace(who_will_see_a_reply(found, networks, request.person), is_looked_at=is_looked_at)
     if found.has_draft or "answers" in request.GET:
         return reply_context(found, reply_begun(request, found), told, is_live=is_newest)
     blanks = {"pk": found.pk, "url": _address("replies", found.pk), "is_live": is_newest, "csrf_token": token}

@@ -28,6 +28,11 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Networks that `person` is a member of."""
         return self.filter(_has_member(person))
 
+    def open_to_words_of(self, person: Person) -> "NetworkQuerySet":
+        """Networks that `person` is a member of, and not only to read announcements."""
+        is_silent = Q(posting=Network.Posting.ANNOUNCE) & ~Q(pk__in=self.facilitated_by(person).values("pk"))
+        return self.of(person).exclude(is_silent)
+
     def facilitated_by(self, person: Person | None) -> "NetworkQuerySet":
         """Networks in which `person` lets others in: its facilitators and owners."""
         return self.filter(pk__in=Membership.objects.facilitating().filter(person=person).values("network"))
