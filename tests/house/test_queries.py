@@ -6,6 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from staffroom.commons.moderation import actions as moderation
+from staffroom.commons.moderation.models import Decision
 from staffroom.commons.notifications import actions as notifications
 from staffroom.doors.email.leaving import routes
 from staffroom.doors.email.models import Delivery, Incoming, Letter
@@ -60,6 +62,16 @@ MEMBERS_PAGES = [
     "/operations/",
     "/operations/deliveries/",
     "/operations/held/",
+    "/operations/log/",
+    "/operations/stopped/",
+    "/queue/",
+    "/networks/choir/queue/",
+    "/networks/choir/log/",
+    "/networks/choir/report/",
+    "/messages/{message}/report/",
+    "/@singer/report/",
+    "/you/reports/",
+    "/you/decisions/",
     "/operations/held/{held}/",
     "/mail/leaving/{digests}/",
 ]
@@ -95,6 +107,7 @@ class Choir:
         self._people()
         self._mail()
         self._talk(network)
+        self._decide(network)
         runner.run_all()
         notifications.tell(self.leader.pk, "role", f"grown:{self.count}", {"network": network.pk, "role": "owner"})
 
@@ -127,6 +140,20 @@ class Choir:
         file = inspect(b"doremi", "song.txt")
         title = f"Song {self.count}"
         return conversations.start(author=self.singer, networks=list(places), title=title, text="La", files=[file])
+
+    def _decide(self, network) -> None:
+        """Something that waits, of every kind; something that was decided, also about the leader."""
+        loud = conversations.start(author=self.singer, networks=[self.network], title="Loud", text="LA")
+        moderation.report_message(loud, by=self.leader, ground="other")
+        moderation.report_person(self.leader, by=self.singer, ground="unkind", network=network)
+        removal = conversations.remove(
+            conversations.reply(loud.conversation, author=self.singer, text="LAAA"), by=self.leader, reason="Too loud"
+        )
+        moderation.appeal(Decision.objects.get(thing_id=removal.pk), by=self.singer, words="It is written so.")
+        waits = {self.network.pk: "moderated"}
+        conversations.hold(author=self.singer, networks=[self.network], title="Soft", text="la", waits=waits)
+        other = Account.objects.filter(is_operator=True).exclude(person=self.leader).first()
+        moderation.warn(self.leader, by=other.person, words="Softer.", network=self.network)
 
     def _talk(self, network) -> None:
         first = self._conversation(self.network, network)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staffroom.foundation.templating import when
+from staffroom.foundation.clock import date_words
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.people.models import Person
 
@@ -27,7 +27,7 @@ class Known:
     def words(self) -> str:
         """“Here since March 2019; 214 messages; one decision before.”"""
         said = ngettext("%(count)s message", "%(count)s messages", self.messages) % {"count": self.messages}
-        parts = [_("Here since %(date)s") % {"date": when(self.since)}, said]
+        parts = [_("Here since %(date)s") % {"date": date_words(self.since)}, said]
         if self.decisions:
             before = ngettext("%(count)s decision before", "%(count)s decisions before", self.decisions)
             parts.append(before % {"count": self.decisions})

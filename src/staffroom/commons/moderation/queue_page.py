@@ -79,5 +79,6 @@ def _page(matters: Any, person: Person, key: str | None) -> dict[str, Any]:
 
 
 def _bundled(matters: Sequence[Matter]) -> Mapping[int, int]:
-    following = Matter.objects.filter(Q(leader__in=matters), settled_at=None)
+    # How many reported the same, their own words say.
+    following = Matter.objects.open().filter(leader__in=matters).exclude(kind=Matter.Kind.REPORT)
     return dict(following.values_list("leader").annotate(Count("pk")).order_by())

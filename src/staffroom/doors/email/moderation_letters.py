@@ -169,7 +169,7 @@ def _waiting(matter: Matter, shown: Shown, person: Person, site: Site) -> Waitin
     if len(text) > LONGEST_TEXT:
         text = text[:LONGEST_TEXT] + " …"
     who = " · ".join(filter(None, [shown.person.name if shown.person else "", shown.sender]))
-    bundled = matter.followers.open().count()
+    bundled = matter.followers.open().exclude(kind=Matter.Kind.REPORT).count()
     page = site.base_url + reverse("moderation:matter", args=[matter.pk])
     return Waiting(shown.title, who, text, shown.remarks, _ways(matter, shown, person, site), page, bundled)
 

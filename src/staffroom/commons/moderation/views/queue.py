@@ -101,7 +101,7 @@ def _page(request: HttpRequest, found: Matter, shown: Any, *, form: Any = None, 
         "shown": shown,
         "is_open": is_open,
         "already": "" if found.is_open else actions.already_words(found, request.person),
-        "bundled": found.followers.open().count(),
+        "bundled": found.followers.open().exclude(kind=Matter.Kind.REPORT).count(),
         "form": form or (AnswerForm(choices=shown.choices) if is_open else None),
     }
     return render(request, "moderation/matter.html", context, status=status)
