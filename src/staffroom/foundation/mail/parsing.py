@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from .addresses import Mailbox, read_addresses
 from .automatic import list_ids, loops, why_automatic, why_passed_on
@@ -56,16 +57,23 @@ def parse(raw: bytes) -> ParsedMail:
         interleaved=split.interleaved,
         parts=tuple(bodies.parts),
         is_encrypted=bodies.is_encrypted,
-        auto_reason=why_automatic(headers),
-        list_reason=why_passed_on(headers),
-        list_ids=list_ids(headers),
-        loops=loops(headers),
-        hops=len(headers.values("received")),
+        **_way_here(headers),
         bounce=read_bounce(root),
         authentication_results=_authentication_results(headers),
         language=_language(headers),
         notes=tuple(dict.fromkeys((*headers.notes, *bodies.notes)))[:_MAX_NOTES],
     )
+
+
+def _way_here(headers: Headers) -> dict[str, Any]:
+    """Whether a machine sent it, and what has passed it on."""
+    return {
+        "auto_reason": why_automatic(headers),
+        "list_reason": why_passed_on(headers),
+        "list_ids": list_ids(headers),
+        "loops": loops(headers),
+        "hops": len(headers.values("received")),
+    }
 
 
 def _kind(subject: str, *, names_another: bool) -> Kind:
