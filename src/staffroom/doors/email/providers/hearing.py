@@ -9,6 +9,7 @@ from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent
 from anymail.webhooks.base import AnymailCoreWebhookView
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from staffroom.rooms.people.models import Site
@@ -62,6 +63,8 @@ def _believed(provider: Provider, way: str, request: HttpRequest) -> list[Any]:
         return list(view.parse_events(request))
     except AnymailWebhookValidationFailure as refusal:
         raise NotBelieved(str(refusal)) from refusal
+    except RequestDataTooBig as trouble:
+        raise TooLarge from trouble
     except AnymailConfigurationError as mistake:
         raise Unintelligible(str(mistake)) from mistake
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as trouble:

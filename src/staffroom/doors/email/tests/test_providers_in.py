@@ -196,11 +196,14 @@ def test_the_wrong_address_pasted_is_explained(caller):
     assert "*Bounce* webhook" in provider.last_trouble
 
 
-def test_what_is_too_large_is_refused(caller, settings):
-    settings.MAIL_MAX_SIZE = 1_000
+@pytest.mark.parametrize("limit", ["MAIL_MAX_SIZE", "DATA_UPLOAD_MAX_MEMORY_SIZE"])
+def test_what_is_too_large_is_refused(caller, settings, limit):
+    setattr(settings, limit, 1_000)
     provider = enter("postmark")
     assert call(caller, provider, "mail", {"RawEmail": "x" * 5_000}).status_code == 413
     assert not Incoming.objects.exists()
+    provider.refresh_from_db()
+    assert provider.last_trouble == "It brought a mail that is larger than what is taken in, and keeps it."
 
 
 def test_what_cannot_be_kept_is_to_come_again(caller, jo, network):

@@ -4,6 +4,7 @@ import logging
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -36,6 +37,7 @@ def hook(request: HttpRequest, token: str, way: str) -> HttpResponse:
         entering.note_trouble(provider, str(trouble))
         return HttpResponse("This is not what is expected here.", status=400, content_type="text/plain")
     except hearing.TooLarge:
+        entering.note_trouble(provider, _("It brought a mail that is larger than what is taken in, and keeps it."))
         return HttpResponse("This is larger than what is taken in.", status=413, content_type="text/plain")
     except crypto.CannotDecrypt as trouble:
         entering.note_trouble(provider, str(trouble))
