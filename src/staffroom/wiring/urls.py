@@ -8,7 +8,7 @@ from . import views
 urlpatterns = [
     path("", include("staffroom.commons.home.urls")),
     path("", include("staffroom.rooms.people.urls")),
-    path("", include("staffroom.doors.archive.moving_urls")),
+    path("", include("staffroom.doors.archive.moves.urls")),
     path("", include("staffroom.doors.archive.urls")),
     path("", include("staffroom.rooms.networks.urls")),
     path("", include("staffroom.rooms.conversations.urls")),

@@ -1,6 +1,6 @@
 """What the page of a roster shows: how many of what, what nobody expects, and the rows one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -68,49 +68,15 @@ def figures(roster: Roster) -> Figures:
 
 def remarkable(roster: Roster, counted: Figures) -> list[str]:
     """What nobody expects, in sentences, the weightiest first."""
+    aside = counted.of(Fate.LEFT) + counted.of(Fate.DECLINED)
     said = [
-        _of(
-            counted.of(Fate.TROUBLE),
-            ngettext(
-                "%(count)s entry can't be taken; it is listed below with the reason.",
-                "%(count)s entries can't be taken; they are listed below with the reasons.",
-                counted.of(Fate.TROUBLE),
-            ),
-        ),
-        _of(
-            counted.of(Fate.LEFT) + counted.of(Fate.DECLINED),
-            ngettext(
-                "%(count)s person has left this network, or was not let in, and is not brought back.",
-                "%(count)s people have left this network, or were not let in, and are not brought back.",
-                counted.of(Fate.LEFT) + counted.of(Fate.DECLINED),
-            ),
-        ),
-        _of(
-            counted.of(Fate.KEPT_OUT),
-            ngettext(
-                "%(count)s person is banned here and is not brought in.",
-                "%(count)s people are banned here and are not brought in.",
-                counted.of(Fate.KEPT_OUT),
-            ),
-        ),
-        _of(
-            counted.failing,
-            ngettext(
-                "Mail to %(count)s person came back at the old list. They come in, and no mail goes to them for now.",
-                "Mail to %(count)s people came back at the old list. They come in, and no mail goes to them for now.",
-                counted.failing,
-            ),
-        ),
-        _of(
-            counted.noted,
-            ngettext(
-                "There is a remark on %(count)s entry that comes in: look whether it should.",
-                "There are remarks on %(count)s entries that come in: look whether they should.",
-                counted.noted,
-            ),
-        ),
+        *_of(counted.of(Fate.TROUBLE), _troubled),
+        *_of(aside, _not_brought_back),
+        *_of(counted.of(Fate.KEPT_OUT), _banned),
+        *_of(counted.failing, _failing),
+        *_of(counted.noted, _noted),
     ]
-    return [words for words in [*said, *map(str, roster.remarks)] if words]
+    return [*said, *map(str, roster.remarks)]
 
 
 def rows(roster: Roster, *, kind: str, key: str | None) -> Page[RosterRow]:
@@ -125,5 +91,45 @@ def rows(roster: Roster, *, kind: str, key: str | None) -> Page[RosterRow]:
     return page_after(found, order=("number",), key=key, size=ON_A_PAGE)
 
 
-def _of(count: int, words: str) -> str:
-    return words % {"count": f"{count:,}"} if count else ""
+def _of(count: int, worded: Callable[[int], str]) -> list[str]:
+    return [worded(count) % {"count": f"{count:,}"}] if count else []
+
+
+def _troubled(count: int) -> str:
+    return ngettext(
+        "%(count)s entry can't be taken; it is listed below with the reason.",
+        "%(count)s entries can't be taken; they are listed below with the reasons.",
+        count,
+    )
+
+
+def _not_brought_back(count: int) -> str:
+    return ngettext(
+        "%(count)s person has left this network, or was not let in, and is not brought back.",
+        "%(count)s people have left this network, or were not let in, and are not brought back.",
+        count,
+    )
+
+
+def _banned(count: int) -> str:
+    return ngettext(
+        "%(count)s person is banned here and is not brought in.",
+        "%(count)s people are banned here and are not brought in.",
+        count,
+    )
+
+
+def _failing(count: int) -> str:
+    return ngettext(
+        "Mail to %(count)s person came back at the old list. They come in, and no mail goes to them for now.",
+        "Mail to %(count)s people came back at the old list. They come in, and no mail goes to them for now.",
+        count,
+    )
+
+
+def _noted(count: int) -> str:
+    return ngettext(
+        "There is a remark on %(count)s entry that comes in: look whether it should.",
+        "There are remarks on %(count)s entries that come in: look whether they should.",
+        count,
+    )

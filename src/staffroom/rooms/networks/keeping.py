@@ -23,23 +23,7 @@ def export(person: Person) -> dict[str, Any]:
     )
     invitations = Invitation.objects.filter(invited_by=person).select_related("network").order_by("created_at")
     return {
-        "memberships": [
-            {
-                **_called(membership.network, names),
-                "state": membership.state,
-                "role": membership.role,
-                "level": membership.level,
-                "what they write": membership.posting or "as everybody",
-                "may not write until": membership.paused_until.isoformat() if membership.paused_until else None,
-                "away until": membership.away_until.isoformat() if membership.away_until else None,
-                "mail goes to": membership.address.email if membership.address else None,
-                "words": membership.words,
-                "answer": membership.answer,
-                "joined": membership.joined_at.isoformat() if membership.joined_at else None,
-                "left": membership.left_at.isoformat() if membership.left_at else None,
-            }
-            for membership in memberships
-        ],
+        "memberships": [_membership(membership, names) for membership in memberships],
         "invitations": [
             {
                 **_called(invitation.network, names),
@@ -73,6 +57,23 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     parted = part_for_good(person)
     Invitation.objects.filter(used_by=person).update(used_by=None)
     return parted + Invitation.objects.filter(invited_by=person).delete()[0]
+
+
+def _membership(membership: Membership, names: Mapping[int, str]) -> dict[str, str | None]:
+    return {
+        **_called(membership.network, names),
+        "state": membership.state,
+        "role": membership.role,
+        "level": membership.level,
+        "what they write": membership.posting or "as everybody",
+        "may not write until": membership.paused_until.isoformat() if membership.paused_until else None,
+        "away until": membership.away_until.isoformat() if membership.away_until else None,
+        "mail goes to": membership.address.email if membership.address else None,
+        "words": membership.words,
+        "answer": membership.answer,
+        "joined": membership.joined_at.isoformat() if membership.joined_at else None,
+        "left": membership.left_at.isoformat() if membership.left_at else None,
+    }
 
 
 def _measure(measure: Measure, names: Mapping[int, str]) -> dict[str, str | None]:

@@ -41,29 +41,20 @@ def join(
     membership = Membership.objects.filter(network=network, person=person).first()
     if membership and membership.state == State.ACTIVE:
         return membership
-    if is_banned(membership) or keeps_out(network, person=person):
-        raise JoinRefused(
-            _("You can't join %(network)s. Those who look after it know why.") % {"network": network.name}
-        )
     invited = invitation is not None and _is_usable(invitation, network)
-    is_closed = network.joining == Network.Joining.INVITATION or not may_find(person, network)
-    if not invited and is_closed:
-        raise JoinRefused(
-            _("%(network)s is by invitation: those who look after it can send you one.") % {"network": network.name}
-        )
+    _check_may_ask(network, person, membership, invited=invited)
 
     membership = membership or Membership(network=network, person=person)
     membership.level, membership.words, membership.role = level, words.strip()[:500], Role.MEMBER
     membership.answer = ""
-    may_come_in = invited or network.joining == Network.Joining.OPEN
-    if may_come_in and network.moving_since is None:
+    if network.moving_since is None and (invited or network.joining == Network.Joining.OPEN):
         _use(invitation if invited else None, person)
         # A link may be anybody's; an invitation of one's own says that a facilitator knows whom they let in.
         return _admit(membership, is_vouched_for=invited and bool(invitation and invitation.email))
     is_new = membership.state != State.REQUESTED or membership.pk is None
     membership.state = State.REQUESTED
     membership.save()
-    if is_new and not may_come_in:  # who waits for the doors to open need not be asked about
+    if is_new and network.joining != Network.Joining.OPEN:  # else they wait for the doors to open, and for nobody's yes
         record(MembershipRequested(network_id=network.pk, person_id=person.pk))
     return membership
 
@@ -80,6 +71,18 @@ def let_in(membership: Membership, *, by: Person) -> Membership:
     if membership.network.moving_since is not None:
         raise JoinRefused(_("A list is moving in. Let them in when its doors are open."))
     return _admit(membership, is_vouched_for=True)
+
+
+def _check_may_ask(network: Network, person: Person, membership: Membership | None, *, invited: bool) -> None:
+    if is_banned(membership) or keeps_out(network, person=person):
+        raise JoinRefused(
+            _("You can't join %(network)s. Those who look after it know why.") % {"network": network.name}
+        )
+    is_closed = network.joining == Network.Joining.INVITATION or not may_find(person, network)
+    if not invited and is_closed:
+        raise JoinRefused(
+            _("%(network)s is by invitation: those who look after it can send you one.") % {"network": network.name}
+        )
 
 
 def let_in_who_waited(network: Network) -> int:

@@ -22,6 +22,8 @@ def test_a_person_takes_memberships_and_invitations_along():
             "state": "active",
             "role": "member",
             "level": "digest",
+            "what they write": "as everybody",
+            "may not write until": None,
             "away until": None,
             "mail goes to": None,
             "words": "",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import moving, rosters
+from ..views import moving, rosters
 
 app_name = "moving"
 urlpatterns = [
