@@ -38,14 +38,35 @@ def check(
     `author`: the one address in From, or "" where there is none, or several: then nobody vouches for anything.
     """
     asked = Within(resolver)
-    domain = ascii_domain(author.partition("@")[2])
-    spf_result, spf_domain = _spf(envelope, asked)
+    found, chain = _looked_at(raw, envelope, ascii_domain(author.partition("@")[2]), asked, now)
+    # Behind another server nothing can be contradicted: without a signature there is nothing to ask about.
+    may_matter = _is_known(envelope) or any(one.result in {"pass", "temperror"} for one in found.signed)
+    if not found.author_domain or not may_matter:
+        return found
+    try:
+        policy = policy_of(found.author_domain, asked)
+    except Unanswered:
+        return replace(found, dmarc="temperror")
+    if policy is None:
+        return found
+    dmarc = _dmarc(found, policy, is_from_known_server=_is_known(envelope))
+    if dmarc != "fail":
+        return replace(found, dmarc=dmarc)
+    vouched_by = chain.sealers[-1] if chain.vouches_for(found.author_domain, trusted_sealers) else ""
+    return replace(found, dmarc=dmarc, wish=policy.wish_for(_draw(raw)), vouched_by=vouched_by)
+
+
+def _looked_at(
+    raw: bytes, envelope: Envelope, domain: str, resolver: Resolver, now: float | None
+) -> tuple[Verdict, Chain]:
+    """Server, signatures and chain, each by itself."""
+    spf_result, spf_domain = _spf(envelope, resolver)
     try:
         mail = RawMail(raw)
     except NotReadable:
         signed, chain = [], Chain("fail")
     else:
-        signed, chain = signatures(mail, asked, first=domain, now=now), chain_of(mail, asked, now=now)
+        signed, chain = signatures(mail, resolver, first=domain, now=now), chain_of(mail, resolver, now=now)
     found = Verdict(
         author_domain=domain,
         spf=spf_result,
@@ -54,19 +75,7 @@ def check(
         is_signed_by_author=any(one.result == "pass" and are_of_one(one.domain, domain) for one in signed),
         chain=chain.state,
     )
-    # Behind another server nothing can be contradicted: without a signature there is nothing to ask about.
-    may_matter = _is_known(envelope) or any(one.result in {"pass", "temperror"} for one in signed)
-    try:
-        policy = policy_of(domain, asked) if domain and may_matter else None
-    except Unanswered:
-        return replace(found, dmarc="temperror")
-    if policy is None:
-        return found
-    dmarc = _dmarc(found, policy, is_from_known_server=_is_known(envelope))
-    if dmarc != "fail":
-        return replace(found, dmarc=dmarc)
-    vouched_by = chain.sealers[-1] if chain.vouches_for(domain, trusted_sealers) else ""
-    return replace(found, dmarc=dmarc, wish=policy.wish_for(_draw(raw)), vouched_by=vouched_by)
+    return found, chain
 
 
 def _dmarc(found: Verdict, policy: Policy, *, is_from_known_server: bool) -> Dmarc:
