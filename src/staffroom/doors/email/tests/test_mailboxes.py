@@ -1,14 +1,16 @@
 """Mail out of a mailbox elsewhere, over a real connection to an IMAP server."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from staffroom.doors.email import mailboxes, processing, visiting
+from staffroom.doors.email import mailboxes, processing, tasks, visiting
 from staffroom.doors.email.models import Incoming, Mailbox, TakenMail
 from staffroom.doors.email.routes import bounce_address
+from staffroom.journal import runner
 from staffroom.rooms.conversations.models import Conversation, Message
 
 from .imap_server import TODAY, Folder, Post, running
@@ -112,6 +114,20 @@ def test_a_full_mailbox_comes_in_batches(post, port, door, jo):
     assert Incoming.objects.count() == 120
     assert post.heard.count("UID FETCH") == 10  # sizes and octets of five batches
     assert len(post.folders["Taken"].mails) == 120
+
+
+def test_when_its_time_comes_each_mailbox_is_looked_into(post, port, door, jo, network):
+    due, waits, off = entered(port), entered(port), entered(port)
+    Mailbox.objects.filter(pk=waits.pk).update(next_look_at=timezone.now() + timedelta(minutes=5))
+    mailboxes.switch(off, on=False)
+    post.put(*numbered(jo, range(3)))
+
+    tasks.look_into_mailboxes.enqueue()
+    runner.run_all()
+
+    assert Incoming.objects.count() == 3
+    assert [box.last_checked_at is not None for box in Mailbox.objects.order_by("pk")] == [True, False, False]
+    assert Mailbox.objects.get(pk=due.pk).last_taken_at is not None
 
 
 def test_a_visit_that_has_taken_long_goes_on_at_the_next(post, box, jo, monkeypatch):
