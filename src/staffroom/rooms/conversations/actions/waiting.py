@@ -66,7 +66,7 @@ def hold(
     draft: Draft | None = None,
     sent_key: str = "",
     mailed: Mailed = ("", ""),
-    let_in_by: Person | None = None,  # noqa: ARG001  whoever lets in holds nothing
+    let_in_by: Person | None = None,
 ) -> HeldPost:
     """The words, waiting for the facilitators of the networks in `waits`, each with a HeldPost.Reason.
 
@@ -74,22 +74,10 @@ def hold(
     """
     if held := _held_before(author, sent_key, mailed):
         return held
+    held = _stored(author, conversation, Words(text, form, door, quoted), title, sent_key, mailed, waits)
+    held.answers = answers
+    held.save(update_fields=["answers"])
     here = [network.pk for network in networks] if conversation is None else placed_in(conversation.pk)
-    held = HeldPost.objects.create(
-        author=author,
-        conversation=conversation,
-        answers=answers,
-        title=" ".join(title.split())[:MOST_TITLE],
-        text=text,
-        form=form,
-        door=door,
-        quoted=quoted,
-        sent_key=sent_key or None,
-        mail_header=mailed[0][:255],
-        mail_digest=mailed[1],
-        reason=next(reason for reason in WEIGHTIEST if reason in waits.values()),
-        at=timezone.now(),
-    )
     held.networks.set(here)
     held.waits_for.set(waits)
     keep_with(held, files, attachments)
@@ -170,6 +158,31 @@ def throw_away_posts(author: Person) -> int:
 def waiting_as(header: str, digest: str) -> HeldPost | None:
     """What came under that Message-ID with that content, and waited or waits."""
     return HeldPost.objects.filter(mail_header=header[:255], mail_digest=digest).first() if header else None
+
+
+def _stored(
+    author: Person,
+    conversation: Conversation | None,
+    words: Words,
+    title: str,
+    sent_key: str,
+    mailed: Mailed,
+    waits: Mapping[int, str],
+) -> HeldPost:
+    return HeldPost.objects.create(
+        author=author,
+        conversation=conversation,
+        title=" ".join(title.split())[:MOST_TITLE],
+        text=words.text,
+        form=words.form,
+        door=words.door,
+        quoted=words.quoted,
+        sent_key=sent_key or None,
+        mail_header=mailed[0][:255],
+        mail_digest=mailed[1],
+        reason=next(reason for reason in WEIGHTIEST if reason in waits.values()),
+        at=timezone.now(),
+    )
 
 
 def _posted(held: HeldPost) -> Message:
