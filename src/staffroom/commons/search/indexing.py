@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
 
+from staffroom.foundation.prepared import Prepared
 from staffroom.foundation.words import Findable, Indexed, index_words
 
 from .kinds import kinds
@@ -96,8 +96,16 @@ def _free_numbers(found: Iterable[Findable]) -> dict[int, int]:
 
 
 def _last_of(minute: int) -> int:
-    here = Entry.objects.filter(number__gte=minute << BITS, number__lt=(minute + 1) << BITS)
-    return here.aggregate(last=Max("number"))["last"] or (minute << BITS) - 1
+    found = _NUMBERS(first=minute << BITS, behind=(minute + 1) << BITS)
+    return found[0][0] if found else (minute << BITS) - 1
+
+
+# Asked for every message that comes in.
+_NUMBERS = Prepared(
+    lambda first, behind: (
+        Entry.objects.filter(number__gte=first, number__lt=behind).order_by("-number").values_list("number")[:1]
+    )
+)
 
 
 type Forms = Sequence[Sequence[str]]
