@@ -15,6 +15,10 @@ COVERED = {
     "unsubscribing anybody by editing a form": "nobody_chooses_for_somebody_else",
     "somebody else's words changed by their number": "nobody_changes_or_withdraws_what_somebody_else_said",
     "somebody else's draft by its number": "nobody_takes_up_the_draft_of_somebody_else",
+    "what was removed read by others": "other_members_do_not_read_what_was_removed",
+    "a block shown by another answer": "the_blocked_one_finds_the_same_as_for_somebody_who_is_not_there",
+    "words opened to more people by moving them": "it_moves_and_is_never_for_more_people_than_before",
+    "who is banned coming back by another door": "who_is_banned_joins_by_no_way",
     "a held mail posted where one is no facilitator": "facilitators_post_only_where_they_facilitate",
     # Mail
     "smuggling by line ends, inwards": "smuggled_ends_of_data_make_no_second_mail",
