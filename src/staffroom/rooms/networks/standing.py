@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
@@ -90,7 +91,7 @@ def standing_in(person: int, network: int) -> Standing:
     return Standing(*row) if row else Standing(network, Network.Posting.OPEN, None)
 
 
-def as_rows(networks: QuerySet[Network], person: int, *, under: str = "") -> QuerySet[Network, tuple[object, ...]]:
+def as_rows(networks: QuerySet[Any], person: int, *, under: str = "") -> QuerySet[Any, tuple[Any, ...]]:
     """The fields of a Standing for each of `networks`, or of what holds one `under` a name such as "network__"."""
     mine = FilteredRelation(f"{under}memberships", condition=Q(**{f"{under}memberships__person": person}))
     return networks.annotate(mine=mine).values_list(
