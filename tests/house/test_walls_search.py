@@ -36,6 +36,13 @@ ASKED = (
 ASKED += ("after:2020", "before:2099", "zq*", "in:closed-choir answer", "from:author-here it", "after:2020 it -plain")
 
 
+@pytest.fixture(autouse=True, params=["few", "many"])
+def ways(request, monkeypatch):
+    """What is looked for among few rows and among a million takes two ways, and the wall stands in both."""
+    if request.param == "many":
+        monkeypatch.setattr(results, "FEW", -1)
+
+
 @pytest.fixture
 def world(site):
     world = build()

@@ -30,6 +30,7 @@ SIZE = 20
 NEWEST, BEST = "newest", "best"
 COUNTED = 1_000  # exactly; beyond, it is “more than”
 RANKED = 10_000  # of what was found, the newest
+FEW = 300
 MOST_NAMED = 200  # persons, or networks, that one name may mean
 MYSELF = "me"
 
@@ -51,10 +52,10 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class Found[T]:
     """A page of hits. `count` goes to COUNTED, and has_more_than_counted says that there are others."""
 
-    page: Page[Hit]
+    page: Page[T]
     count: int = 0
     has_more_than_counted: bool = False
     # “Best first” looked at the newest RANKED alone.
@@ -70,7 +71,7 @@ class _Ranked:
     thing: int
 
 
-def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str | None = None) -> Found:
+def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str | None = None) -> Found[Hit]:
     """What `person` (None: a guest) finds, the newest or the best of it first. `key`: of another page of the same."""
     if query.is_empty:
         return Found(Page([], None, None))
@@ -79,15 +80,11 @@ def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str
     if narrowing.is_impossible:
         return Found(Page([], None, None))
     asked = asked_of_index(query, narrowing, languages)
-    rows = _rows(asked, query).filter(_seen(person, narrowing, "entry__" if asked else ""))
-    count = rows.order_by()[: COUNTED + 1].count()
-    page, ranked = _best(rows, asked, key) if order == BEST and query.wanted else (_newest(rows, key), 0)
-    return Found(
-        Page(_hits(page.items, person, query, languages), page.next_key, page.previous_key),
-        count=min(count, COUNTED),
-        has_more_than_counted=count > COUNTED,
-        is_ranked_in_part=ranked == RANKED,
-    )
+    rows = _rows(asked, query)
+    rank = asked if order == BEST and query.wanted else ""
+    few = _few(rows, person, narrowing, rank) if asked else None
+    found = _cut(few, key) if few is not None else _of_many(rows, person, narrowing, rank, key)
+    return replace(found, page=replace(found.page, items=_hits(found.page.items, person, query, languages)))
 
 
 def languages_here() -> tuple[str, ...]:
@@ -157,21 +154,55 @@ def _named(kind: str, name: str) -> list[int]:
     return list(titled.values_list("entry__thing", flat=True)[:MOST_NAMED])
 
 
-def _newest(rows: QuerySet[Any], key: str | None) -> Page[Any]:
-    page = page_after(rows, order=("-pk",), key=key, size=SIZE)
-    return Page([getattr(row, "entry", row) for row in page.items], page.next_key, page.previous_key)
+def _few(rows: QuerySet[Any], person: Person | None, narrowing: Narrowing, rank: str) -> list[_Ranked] | None:
+    """All that `person` may see of rows that are few, in order; None if they are not.
+
+    Of few, the rooms are asked at once which of them may be seen: the large question below takes longer to put than to
+    answer.
+    """
+    candidates = _matched(rows, rank, FEW + 1)
+    if len(candidates) > FEW:
+        return None
+    seen: set[tuple[str, int]] = set()
+    for kind, things in _by_kind(candidates):
+        visible = kinds()[kind].narrowed(kinds()[kind].visible_to(person), narrowing)
+        if visible is not None:
+            seen.update((kind, pk) for pk in visible.filter(pk__in=things).values_list("pk", flat=True))
+    return [one for one in candidates if (one.kind, one.thing) in seen]
 
 
-def _best(rows: QuerySet[Any], asked: str, key: str | None) -> tuple[Page[Any], int]:
-    """Of the newest RANKED, those that match best, the newer first where two match alike; and how many there are."""
-    newest = rows.annotate(weight=weight(asked)).order_by("-pk")
-    columns = ("weight", "pk", "entry__kind", "entry__thing")
-    found = list(newest.values_list(*columns)[:RANKED])
-    ranked = [_Ranked(*row) for _weight, *row in sorted(found, key=lambda row: (-round(row[0], 6), -row[1]))]
+def _matched(rows: QuerySet[Any], rank: str, most: int) -> list[_Ranked]:
+    """The newest of the rows; the best of them first, if there is something to rank by."""
+    columns = ["pk", "entry__kind", "entry__thing"]
+    if not rank:
+        return [_Ranked(*row) for row in rows.order_by("-pk").values_list(*columns)[:most]]
+    weighed = rows.annotate(weight=weight(rank)).order_by("-pk").values_list("weight", *columns)[:most]
+    # The newer first where two match alike.
+    return [_Ranked(*row) for _weight, *row in sorted(weighed, key=lambda row: (-round(row[0], 6), -row[1]))]
+
+
+def _of_many(
+    rows: QuerySet[Any], person: Person | None, narrowing: Narrowing, rank: str, key: str | None
+) -> Found[Any]:
+    """A page of rows of which there may be a million."""
+    rows = rows.filter(_seen(person, narrowing, "entry__" if rows.model is Words else ""))
+    count = rows.order_by()[: COUNTED + 1].count()
+    if rank:
+        ranked = _matched(rows, rank, RANKED)
+        found = replace(_cut(ranked, key), is_ranked_in_part=len(ranked) == RANKED)
+    else:
+        page = page_after(rows, order=("-pk",), key=key, size=SIZE)
+        found = Found(replace(page, items=[getattr(row, "entry", row) for row in page.items]))
+    return replace(found, count=min(count, COUNTED), has_more_than_counted=count > COUNTED)
+
+
+def _cut(ranked: Sequence[_Ranked], key: str | None) -> Found[Any]:
+    """The page of these that `key` stands for."""
     start = _start(ranked, key)
-    items = ranked[start : start + SIZE]
+    items = list(ranked[start : start + SIZE])
     next_key = f"{AFTER}{items[-1].pk}" if start + SIZE < len(ranked) else None
-    return Page(items, next_key, f"{BEFORE}{items[0].pk}" if start else None), len(ranked)
+    page = Page(items, next_key, f"{BEFORE}{items[0].pk}" if start else None)
+    return Found(page, count=min(len(ranked), COUNTED), has_more_than_counted=len(ranked) > COUNTED)
 
 
 def _start(ranked: Sequence[_Ranked], key: str | None) -> int:

@@ -67,16 +67,15 @@ def words(text: str) -> list[Word]:
     """The words of `text` in order. Of a text beyond all measure, those of its beginning."""
     return [
         Word(found.start() + start, found.start() + end, form, others)
-        for found in _FIND.finditer(text[:MOST_TEXT])
-        for start, end, form, others in _taken_apart(found[0], found.lastgroup or "unit")
+        for found in _pieces_of(text).finditer(text[:MOST_TEXT])
+        for start, end, form, others in _taken_apart(found[0])
     ]
 
 
 def index_words(text: str, language: str) -> Indexed:
     """What finds `text`, which is written in `language`."""
     known = _known_of(language)
-    text = text[:MOST_TEXT]
-    pieces = (_ASCII_PIECE if text.isascii() else _PIECE).findall(text)
+    pieces = _pieces_of(text).findall(text[:MOST_TEXT])
     forms = tuple(islice((form for piece in pieces for form in known[piece].forms), MOST_WORDS))
     further = {form for piece in set(pieces) for form in known[piece].more}
     return Indexed(forms, tuple(sorted(further.difference(forms))))
@@ -101,8 +100,7 @@ class _Known(dict[str, Indexed]):
         return found
 
     def _learned(self, piece: str) -> Indexed:
-        match = _FIND.fullmatch(piece)
-        parts = _take_apart(piece, match.lastgroup if match and match.lastgroup else "unit")
+        parts = _take_apart(piece)
         forms = tuple(form for _start, _end, form, _others in parts)
         more = {stem(form, self._language) for form in forms}.union(*(others for *_, others in parts))
         return Indexed(forms, tuple(sorted(more.difference(forms))))
@@ -116,8 +114,14 @@ def _known_of(language: str) -> _Known:
 type Piece = tuple[int, int, str, tuple[str, ...]]
 
 
-def _take_apart(piece: str, kind: str) -> tuple[Piece, ...]:
+def _pieces_of(text: str) -> re.Pattern[str]:
+    return _ASCII_PIECE if text.isascii() else _PIECE
+
+
+def _take_apart(piece: str) -> tuple[Piece, ...]:
     """(start, end, form, others) of each word in a piece of text without spaces."""
+    match = _FIND.fullmatch(piece)
+    kind = match.lastgroup if match and match.lastgroup else "unit"
     if kind == "unspaced":
         return tuple(_neighbours(piece))
     if kind == "unit":

@@ -187,9 +187,11 @@ def test_the_best_stands_first_if_that_is_asked_for(jo, place):
     assert [hit.title for hit in results.search(jo, Query.read("box")).page.items] == titles[::-1]
 
 
+@pytest.mark.parametrize("few", [300, 0])
 @pytest.mark.parametrize("order", ["newest", "best"])
-def test_pages_follow_one_another_without_gap_or_double(jo, place, monkeypatch, order):
+def test_pages_follow_one_another_without_gap_or_double(jo, place, monkeypatch, order, few):
     monkeypatch.setattr(results, "SIZE", 3)
+    monkeypatch.setattr(results, "FEW", few)
     said(place, jo, *(f"box {number}" for number in range(8)))
 
     pages, key = [], None
@@ -209,6 +211,7 @@ def test_pages_follow_one_another_without_gap_or_double(jo, place, monkeypatch, 
 def test_counts_are_exact_up_to_a_limit_and_say_when_there_is_more(jo, place, monkeypatch):
     monkeypatch.setattr(results, "COUNTED", 3)
     monkeypatch.setattr(results, "RANKED", 4)
+    monkeypatch.setattr(results, "FEW", 3)
     said(place, jo, *["box"] * 3, title="Three")
     three = results.search(jo, Query.read("box"), order="best")
     said(place, jo, "box", title="One more")
