@@ -60,10 +60,10 @@ def corpus(messages: int = 20_000, seed: int = 1) -> Corpus:
     """`messages` letters; the same arguments give the same bytes."""
     rng = random.Random(seed)
     writers = [_writer(rng, number) for number in range(WRITERS)]
-    pick_writer = _favouring_the_first(rng, WRITERS, 1.05)
+    pick_writer = favouring_the_first(rng, WRITERS, 1.05)
     letters: list[Letter] = []
     begins: dict[int, list[str]] = {30: [], 300: []}
-    for number, (size, is_timed) in enumerate(_sizes(rng, messages)):
+    for number, (size, is_timed) in enumerate(sizes_of(rng, messages)):
         written = _conversation(rng, number, size, [writers[pick_writer()] for _ in range(size)])
         letters += written
         if is_timed:
@@ -88,14 +88,14 @@ def _as_mbox(letters: Iterable[Letter]) -> Iterator[bytes]:
         yield f"From {letter.address} {stamp}\n".encode() + quoted + b"\n"
 
 
-def _sizes(rng: random.Random, messages: int) -> list[tuple[int, bool]]:
+def sizes_of(rng: random.Random, messages: int) -> list[tuple[int, bool]]:
     """How many messages each conversation has, and whether its page is one that is timed."""
     enough = messages >= 5_000
     timed = [300] * (5 if enough else 1) + [30] * (20 if enough else 3)
     left = messages - sum(timed)
     if left < 0:
         raise ValueError(f"{messages} messages are too few: the timed conversations alone need {sum(timed)}.")
-    pick, sizes = _favouring_the_first(rng, 150, 1.9), []
+    pick, sizes = favouring_the_first(rng, 150, 1.9), []
     while left > 0:
         size = min(left, pick() + 1)
         sizes.append(size)
@@ -210,7 +210,7 @@ def _encoded(name: str) -> str:
     return name if name.isascii() else Header(name, "utf-8").encode()
 
 
-def _favouring_the_first(rng: random.Random, count: int, steepness: float) -> Callable[[], int]:
+def favouring_the_first(rng: random.Random, count: int, steepness: float) -> Callable[[], int]:
     """Draws 0 … count - 1, small numbers far more often (Zipf)."""
     sums = list(itertools.accumulate(1 / math.pow(rank, steepness) for rank in range(1, count + 1)))
     return lambda: bisect.bisect_left(sums, rng.random() * sums[-1])

@@ -53,16 +53,16 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
         operator_name="Bench Writer",
         operator_email=WRITER,
     )
-    readers, everybody = _network(writer, "Readers", "bench"), _network(writer, "Everybody", "everybody-here")
+    readers, everybody = new_network(writer, "Readers", "bench"), new_network(writer, "Everybody", "everybody-here")
     began = time.monotonic()
     letters = corpus(messages)
     _bring_in(readers, letters)
     seconds = time.monotonic() - began
     _subscribe(everybody)
-    _connect(sink_port)
+    connect(sink_port)
     _finish_what_follows()
     found = {
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={_session(writer)}",
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(writer)}",
         "thirty": [_path(message_id) for message_id in letters.thirty],
         "three_hundred": [_path(message_id) for message_id in letters.three_hundred],
         "network": reverse("networks:network", args=[readers.slug]),
@@ -81,7 +81,7 @@ def _finish_what_follows() -> None:
         pass
 
 
-def _network(writer: Person, name: str, slug: str) -> Network:
+def new_network(writer: Person, name: str, slug: str) -> Network:
     """Public, and with its first member reading on the web only."""
     network = create_network(by=writer, name=name, slug=slug, kind="group", purpose="Being measured.")
     set_level(network, person=writer, level=Membership.Level.WEB)
@@ -136,14 +136,14 @@ def _subscribe(network: Network) -> None:
     Network.objects.filter(pk=network.pk).update(member_count=SUBSCRIBERS + 1)
 
 
-def _connect(sink_port: int) -> None:
+def connect(sink_port: int) -> None:
     """Mail goes to the sink, and is signed."""
     Relay.objects.create(pk=1, host="127.0.0.1", port=sink_port, security=Relay.Security.NONE)
     settings.DKIM_KEY.parent.mkdir(parents=True, exist_ok=True)
     settings.DKIM_KEY.write_text(dkim.generate_key())
 
 
-def _session(person: Person) -> str:
+def session_of(person: Person) -> str:
     account = Account.objects.get(person=person)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)

@@ -46,13 +46,21 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
     """Fills a new site in `folder`, in a process of its own."""
     code = "import django; django.setup(); from bench.load import main; main()"
     command = [sys.executable, "-c", code, str(folder), str(messages), str(sink_port)]
-    subprocess.run(command, cwd=ROOT, env=_environment(folder), check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(folder), check=True)
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[Product]:
     """The site that was loaded into `folder`, for as long as the block lasts."""
-    ports = ("--port", str(PORT), "--lmtp-port", str(LMTP_PORT), "--smtp-port", str(SMTP_PORT))
+    with serving(folder, (PORT, LMTP_PORT, SMTP_PORT)) as process:
+        yield Product(folder, process, **json.loads((folder / "loaded.json").read_text()))
+
+
+@contextmanager
+def serving(folder: Path, at: tuple[int, int, int], database: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """The server of the site in `folder`. `at`: its ports for the web, LMTP and SMTP; `database`: its DATABASE_URL."""
+    port, lmtp_port, smtp_port = at
+    ports = ("--port", str(port), "--lmtp-port", str(lmtp_port), "--smtp-port", str(smtp_port))
     command = [
         str(Path(sys.executable).parent / "staffroom"),
         "run",
@@ -63,18 +71,19 @@ def running(folder: Path) -> Iterator[Product]:
         *ports,
     ]
     with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=_environment(folder), stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(folder, database), stdout=log, stderr=log)
     try:
-        wait_for(lambda: process.poll() is not None or (listens(PORT) and listens(LMTP_PORT)), "Staffroom to start")
+        wait_for(lambda: process.poll() is not None or (listens(port) and listens(lmtp_port)), "Staffroom to start")
         if process.poll() is not None:
             raise RuntimeError(f"Staffroom did not start; {folder / 'server.log'} says why.")
-        yield Product(folder, process, **json.loads((folder / "loaded.json").read_text()))
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, database: str = "") -> dict[str, str]:
     """Nothing of the caller's settings: the figures are those of a fresh site on SQLite, unless told otherwise."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STAFFROOM_", "DJANGO_"))}
+    kept |= {"DATABASE_URL": database} if database else {}
     return kept | {"STAFFROOM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "staffroom.wiring.settings"}

@@ -100,9 +100,8 @@ def _staffroom(bench: Bench) -> Place:
 
     def begin(title: str) -> lmtp.Posting:
         nonlocal at
-        letter = _sent(product.lmtp_port, product.network_address, title)
-        _until(lambda: bool(conversation_titled(client, product.network, title)))
-        at = conversation_titled(client, product.network, title)
+        letter = sent(product.lmtp_port, product.network_address, title)
+        at = path_of(client, product.network, title)
         return letter
 
     return Place(product.lmtp_port, product.network_address, begin, lambda _, mark: mark in client.get(at).text)
@@ -116,14 +115,34 @@ def _mailman(layout: Layout) -> Place:
         return reply.status == 200 and mark in reply.text
 
     def begin(title: str) -> lmtp.Posting:
-        letter = _sent(layout.core_lmtp_port, mailman.READERS_LIST, title)
+        letter = sent(layout.core_lmtp_port, mailman.READERS_LIST, title)
         _until(lambda: is_readable(letter, "beginning"))
         return letter
 
     return Place(layout.core_lmtp_port, mailman.READERS_LIST, begin, is_readable)
 
 
-def _sent(port: int, address: str, title: str) -> lmtp.Posting:
+def path_of(client: Client, network: str, title: str) -> str:
+    """Where the conversation stands that was just begun, once it does."""
+    _until(lambda: bool(conversation_titled(client, network, title)))
+    return conversation_titled(client, network, title)
+
+
+def letters_read(client: Client, port: int, address: str, conversation: tuple[str, str], number: int) -> float:
+    """Seconds for each of so many answers to a conversation (Message-ID, path), until all stand on its page."""
+    message_id, path = conversation
+    marks = [f"mark{uuid4().hex[:8]}x{place}" for place in range(number)]
+    letters = [lmtp.posting(address, "Re: Opening hours", mark, message_id) for mark in marks]
+    session = lmtp.Session(port)
+    began = time.perf_counter()
+    for letter in letters:
+        session.deliver(letter, lmtp.WRITER, address)
+    _until(lambda: all(mark in client.get(path).text for mark in marks))
+    session.close()
+    return (time.perf_counter() - began) / number
+
+
+def sent(port: int, address: str, title: str) -> lmtp.Posting:
     letter = lmtp.posting(address, title, "This is the beginning.")
     session = lmtp.Session(port)
     session.deliver(letter, lmtp.WRITER, address)

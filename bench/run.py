@@ -14,8 +14,22 @@ from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from bench import conversation_page, fanout, guest_page, ingest, memory, product, readable, results, weight
+from bench import (
+    conversation_page,
+    fanout,
+    guest_page,
+    importing,
+    ingest,
+    memory,
+    product,
+    readable,
+    results,
+    scale,
+    searching,
+    weight,
+)
 from bench.peers import __main__ as peers
 from bench.peers import mailman, publicinbox
 from bench.peers.layout import Layout
@@ -25,10 +39,13 @@ FIGURES: dict[str, ModuleType] = {
     "weight": weight,
     "conversation_page": conversation_page,
     "guest_page": guest_page,
+    "importing": importing,
     "ingest": ingest,
     "readable": readable,
     "fanout": fanout,
     "memory": memory,
+    "searching": searching,
+    "scale": scale,
 }
 PEERS: dict[str, ModuleType] = {"mailman": mailman, "publicinbox": publicinbox}
 ALONE = "Nothing was compared: no other software was measured beside ours. bench/README.md says how to set it up."
@@ -72,28 +89,44 @@ def _reader() -> argparse.ArgumentParser:
     reader.add_argument("--messages", type=int, default=20_000, help="how large the list is (20000)")
     reader.add_argument("--rounds", type=int, default=5, help="how often each takes its turn (5)")
     reader.add_argument("--seconds", type=float, default=3.0, help="how long a turn at a page lasts (3)")
+    reader.add_argument("--sizes", type=_sizes, default=(10_000, 100_000, 1_000_000), help="of the sites of `scale`")
     reader.add_argument("--keep", action="store_true", help="write bench/results.json and bench/RESULTS.md")
     reader.add_argument("--json", action="store_true", help="print the figures as JSON")
     return reader
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(size) for size in text.split(",")))
 
 
 def _measure(wanted: argparse.Namespace, folder: Path, layout: Layout | None) -> Iterator[results.Figure]:
     """Each figure with a site that was started for it, and with those peers alone that it needs."""
     names = _names(wanted.figures)
     sink_port = layout.sink_port if layout else Layout.sink_port
-    if not (folder / "loaded.json").exists():
-        product.load(folder, wanted.messages, sink_port)
     for name in names:
         module, busy = FIGURES[name], os.getloadavg()[0]
-        with _started(layout, module.NEEDS), product.running(folder) as site:
-            bench = Bench(site, layout, wanted.rounds, wanted.seconds, sink_port)
+        with _started(layout, module.NEEDS), _site(module, wanted, folder, sink_port) as site:
+            bench = Bench(site, layout, wanted.rounds, wanted.seconds, sink_port, folder, wanted.sizes)
             figure = _signed(module.measure(bench), wanted, layout if module.NEEDS else None, busy)
         print(results.in_words(figure), file=sys.stderr if wanted.json else sys.stdout, flush=True)
         yield figure
 
 
+@contextmanager
+def _site(module: ModuleType, wanted: argparse.Namespace, folder: Path, sink_port: int) -> Iterator[Any]:
+    """The running site; None for a figure that has its own."""
+    if getattr(module, "OWN_SITES", False):
+        yield None
+        return
+    if not (folder / "loaded.json").exists():
+        product.load(folder, wanted.messages, sink_port)
+    with product.running(folder) as site:
+        yield site
+
+
 def _names(wanted: list[str]) -> list[str]:
-    return [name for name in FIGURES if not wanted or "all" in wanted or name in wanted]
+    """`scale` takes hours, and is measured where it is named."""
+    return [name for name in FIGURES if name in wanted or (name != "scale" and (not wanted or "all" in wanted))]
 
 
 @contextmanager
