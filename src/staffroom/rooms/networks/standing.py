@@ -94,10 +94,11 @@ def standing_in(person: int, network: int) -> Standing:
 def as_rows(networks: QuerySet[Any], person: int, *, under: str = "") -> QuerySet[Any, tuple[Any, ...]]:
     """The fields of a Standing for each of `networks`, or of what holds one `under` a name such as "network__"."""
     mine = FilteredRelation(f"{under}memberships", condition=Q(**{f"{under}memberships__person": person}))
-    return networks.annotate(mine=mine).values_list(
+    rows: QuerySet[Any, tuple[Any, ...]] = networks.annotate(mine=mine).values_list(
         *(f"{under}{name}" for name in ("pk", "posting", "moving_since")),
         *(F(f"mine__{name}") for name in ("state", "role", "level", "posting", "paused_until", "was_let_in")),
     )
+    return rows
 
 
 _IN_NETWORK = Prepared(lambda person, network: as_rows(Network.objects.filter(pk=network), person))
