@@ -2,7 +2,10 @@
 
 COVERED = {
     # Access
-    "archives public while being imported": "what_is_brought_in_keeps_dates_and_tells_nobody",
+    "archives public while being imported": "no_page_shows_anything_of_a_closed_archive",
+    "archives found, counted or exported while being imported": "nothing_of_it_is_found_counted_or_taken_along",
+    "archives reached by number while being imported": "nothing_of_it_is_reached_by_its_number",
+    "an import that mails what it brings": "nobody_is_mailed_of_it_now_or_when_it_is_opened",
     "what was said becomes public with its network": "a_network_that_opens_opens_nothing_that_was_said_before",
     "private lists on a page by name": "a_persons_page_names_only_networks_that_both_belong_to",
     "an id in a parameter that is not checked": "nothing_is_told_of_networks_of_others",
@@ -64,8 +67,24 @@ COVERED = {
     "a digest sent twice after a restart": "a_day_comes_once_however_often_the_timer_rings",
     "a digest bringing what was withdrawn": "what_a_digest_says_is_decided_when_it_is_sent_and_kept_nowhere",
     "members' addresses shown to others": "nobody_learns_anybodys_address",
+    # Moderation
+    "reporters named to those they reported": "nobody_but_those_who_decide_learns_who_reported",
+    "a log that repeats what was removed": "members_read_what_was_decided_and_no_removed_word_no_name_no_reporter",
+    "those reported deciding about themselves": "a_facilitator_never_sees_a_report_of_themself",
+    "an appeal read by who decided": "an_appeal_reaches_somebody_else_than_who_decided",
+    "a moderator's address used by somebody else": "nobody_else_decides_by_the_address",
+    "an automatic reply that decides": "an_automatic_reply_decides_nothing",
+    "moderators buried in a wave of advertising": "five_hundred_mails_are_seen_by_nobody_and_put_aside_by_one_click",
+    "advertising answered in the names it borrows": "five_hundred_mails_are_seen_by_nobody_and_put_aside_by_one_click",
+    "newcomers' links shown before anybody looked": "the_first_message_of_somebody_unknown_waits_if_it_holds_a_link",
     # Accounts
     "accounts revealed by words or by time": "nothing_tells_whether_somebody_is_here",
+    "accounts revealed by a roster": "a_preview_does_not_tell_an_owner_who_has_an_account_here",
+    "people made members of anything by anybody": "an_owner_waits_for_whoever_runs_the_site",
+    "a letter to thousands sent again after a crash": "told_again_after_a_crash_nobody_is_told_twice",
+    "who left or was banned brought back by a list": "whoever_belongs_left_or_was_declined_keeps_to_that",
+    "a roster's address claimed by somebody before": "who_says_they_have_an_address_without_proving_it_loses_the_account_s_doors",
+    "early mail lost while a list moves": "mail_that_comes_early_waits_and_is_posted_when_the_doors_are_opened",
     "accounts revealed by a new address": "adding_somebody_elses_address_says_the_same_and_changes_nothing_for_them",
     "an account prepared for its victim": "an_intruder_can_leave_no_password_passkey_or_app_behind",
     "the second step left out": "no_page_can_be_seen_before_the_second_step",
@@ -85,6 +104,9 @@ COVERED = {
     "file names that write elsewhere": "where_a_file_lies_says_nothing_of_its_name",
     "a backup that writes elsewhere": "a_backup_that_would_write_elsewhere_is_refused",
     "an archive of mail that writes elsewhere": "names_within_an_archive_lead_nowhere",
+    "a file in an archive of mail that runs or writes elsewhere": (
+        "files_come_along_and_nothing_of_them_runs_or_leads_elsewhere"
+    ),
     "an archive of mail that unpacks to gigabytes": "an_archive_that_unpacks_without_end_is_refused_before_it_has",
     "an archive of mail that takes for ever": "a_hostile_archive_takes_no_longer_than_its_length",
     "pictures that unpack to gigabytes": "a_small_file_that_unpacks_to_a_huge_picture_is_refused",

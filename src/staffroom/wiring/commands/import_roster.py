@@ -44,14 +44,13 @@ def _tried(network: Network, files: list[tuple[str, bytes]], options: argparse.N
 
 
 def _brought(network: Network, files: list[tuple[str, bytes]], options: argparse.Namespace) -> dict[str, Any]:
-    since = following.last_entry()
     roster = _read(network, files, options)
     found = _figures(roster)
     roster = rosters.ask(roster, by=_who(), level=options.level, takes_roles=options.roles)
     found["waits"] = network.moving_since is not None
     if not found["waits"]:
         roster = roster_bringing.carry_out(roster)
-        following.follow([MembersBroughtIn], since=since, network_id=network.pk)
+        following.follow([MembersBroughtIn], network_id=network.pk)
         found["brought"] = roster.brought_count
     return found
 

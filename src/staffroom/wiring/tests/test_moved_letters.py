@@ -190,6 +190,14 @@ def test_the_letter_to_the_old_address_shows_it_and_is_posted_to_nobody(network,
     assert old.asked_count == 1
 
 
+def test_what_the_old_list_passes_on_is_posted(network):
+    MembershipFactory(network=network, person=PersonFactory(account__email="jo@work.example"))
+    headers = ("List-Id: <lis-lone.jiscmail.ac.uk>", "Precedence: list", f"List-Post: <mailto:{OLD}>")
+    passed_on = mail("jo@work.example", to=("lone-workers@lists.example.org",), header_to=OLD, headers=headers)
+    assert passed_on.state == "done"
+    assert Message.objects.get().author.addresses.get().email == "jo@work.example"
+
+
 def test_a_made_up_token_shows_nothing(network):
     MembershipFactory(network=network, person=PersonFactory(account__email="jo@work.example"))
     got = mail("jo@work.example", to=("lone-workers@lists.example.org",), text="staffroom-" + "a" * 32)
