@@ -5,6 +5,7 @@ import pytest
 from staffroom.doors.archive import importing
 from staffroom.doors.archive.contents import content_of
 from staffroom.doors.archive.models import FoundMail, Import
+from staffroom.doors.archive.opening import open_archive
 from staffroom.doors.email.models import Delivery
 from staffroom.foundation.mail import parse
 from staffroom.rooms.conversations import actions
@@ -237,3 +238,13 @@ def test_addresses_in_attributions_and_quotes_are_left_out(choir, tmp_path):
     message = Message.objects.get()
     assert "bob@" not in message.html + message.source + message.quoted
     assert "ann at" not in message.html + message.source + message.quoted
+
+
+def test_mail_that_answers_what_was_imported_threads_once_the_archive_is_open(choir, priya, tmp_path):
+    brought_in(choir, file_of(tmp_path, mail(1, "Who sings?\n")))
+    old = actions.message_of("1@example.org")
+    assert not Message.objects.visible_to(priya).exists()
+
+    open_archive(choir, priya)
+    answer = actions.reply(old.conversation, author=priya, text="I do.", answers=old)
+    assert (answer.number, answer.thread_path) == (2, "00010002")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import HeldPost, Message, placed_in
 from staffroom.rooms.networks.bans import keeps_out
-from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.models import Audience, Network
 from staffroom.rooms.networks.rules import is_member, may_write
 from staffroom.rooms.people.models import Person
 
@@ -110,9 +110,10 @@ def answered_by(mail: Mail) -> Iterator[Message]:
     parsed = mail.parsed
     for header in list(dict.fromkeys([*parsed.in_reply_to, *reversed(parsed.references)]))[:MOST_LOOKED_AT]:
         own = message_id_of(header, mail.site)
-        found = conversations.message_numbered(own) if own else None
-        if message := found or conversations.message_of(header):
-            yield message
+        # The archives of two lists may both have it.
+        for pk in dict.fromkeys([*([own] if own else ()), *(pk for pk, _digest in conversations.known_as(header))]):
+            if message := conversations.message_numbered(pk):
+                yield message
 
 
 def posted(
@@ -163,7 +164,9 @@ def _title(mail: Mail, networks: Sequence[Network]) -> str:
 def _answered_in(mail: Mail, networks: Sequence[Network]) -> Message | None:
     wanted = {network.pk for network in networks}
     for message in answered_by(mail):
-        if not wanted.isdisjoint(placed_in(message.conversation_id)):
+        # Nobody answers into an archive that is not open yet: that begins a conversation of its own.
+        is_here = message.conversation.audience != Audience.NOBODY
+        if is_here and not wanted.isdisjoint(placed_in(message.conversation_id)):
             return message
     return None
 
