@@ -83,7 +83,7 @@ COVERED = {
     "people made members of anything by anybody": "an_owner_waits_for_whoever_runs_the_site",
     "a letter to thousands sent again after a crash": "told_again_after_a_crash_nobody_is_told_twice",
     "who left or was banned brought back by a list": "whoever_belongs_left_or_was_declined_keeps_to_that",
-    "a roster's address claimed by somebody before": "who_says_they_have_an_address_without_proving_it_loses_the_account_s_doors",
+    "a roster's address claimed by somebody before": "who_claims_an_address_unproved_loses_it_to_a_roster",
     "early mail lost while a list moves": "mail_that_comes_early_waits_and_is_posted_when_the_doors_are_opened",
     "accounts revealed by a new address": "adding_somebody_elses_address_says_the_same_and_changes_nothing_for_them",
     "an account prepared for its victim": "an_intruder_can_leave_no_password_passkey_or_app_behind",

@@ -39,8 +39,14 @@ INSIDE = {"member", "facilitator", "owner"}
 OUTSIDE = [role for role in ROLES if role not in INSIDE]
 WITH_ACCOUNT = [role for role in OUTSIDE if role != "guest"]
 INVITED = "somebody@invited.example"
-# Whoever belonged once is told what they have left; whoever is invited, into what; whoever asks, what they asked for.
-MAY_BE_TOLD = {"leaver": {"networkname"}, "applicant": {"networkname"}, INVITED: {"networkname", "purpose"}}
+# Whoever belonged once is told what they have left, or were banned from; whoever is invited, into what; whoever asks,
+# what they asked for.
+MAY_BE_TOLD = {
+    "leaver": {"networkname"},
+    "banned": {"networkname"},
+    "applicant": {"networkname"},
+    INVITED: {"networkname", "purpose"},
+}
 
 
 @pytest.fixture
@@ -123,7 +129,8 @@ def test_no_mail_tells_anybody_outside(world):
     everything_happens(world)
     mails = told_by_mail(sent())
 
-    inside = {email_of(world.people[role]) for role in INSIDE} | {email_of(world.author)}
+    inside = {email_of(world.people[role]) for role in INSIDE}
+    inside |= {email_of(world.author), email_of(world.closed.measure.person)}
     roles = outsiders_of(world) | {INVITED: INVITED}
     outside = {roles[email]: markers for email, markers in mails.items() if email not in inside}
     too_much = {role: markers - MAY_BE_TOLD.get(role, set()) for role, markers in outside.items()}
@@ -149,8 +156,9 @@ def test_nobody_takes_along_what_others_said(world):
     everything_happens(world)
     found = {role: told(json.dumps(takeaway(world.people[role]), default=str)) for role in WITH_ACCOUNT}
 
-    # The leaver had mails that named it while they belonged; what it is called now stands in nobody's.
-    assert found == {role: {"networkname"} if role == "leaver" else set() for role in WITH_ACCOUNT}
+    # Who belonged once had mails that named it while they did; what it is called now stands in nobody's.
+    once = {"leaver", "banned"}
+    assert found == {role: {"networkname"} if role in once else set() for role in WITH_ACCOUNT}
     assert {"text", "title", "history", "filename"} <= told(json.dumps(takeaway(world.author), default=str))
 
 
@@ -204,6 +212,8 @@ def test_lists_that_are_filtered_show_no_more(world, client_of, role):
     for url in asked:
         answer = client.get(url, follow=True)
         found[url] = told(answer.content.decode() + str(answer.headers) + str(answer.redirect_chain)) - may_see
+    if role == "banned":
+        found["/"] -= {"networkname"}  # a line says what they were banned from
     assert {url: markers for url, markers in found.items() if markers} == {}
 
 
