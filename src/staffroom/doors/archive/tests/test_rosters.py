@@ -133,7 +133,7 @@ def test_who_leaves_before_it_is_carried_out_does_not_come(network, operator):
     assert fates(roster) == {"jo@work.example": "left", "mia@work.example": "kept-out"}
 
 
-def test_who_says_they_have_an_address_without_proving_it_loses_the_account_s_doors(network, operator):
+def test_who_claims_an_address_unproved_loses_it_to_a_roster(network, operator):
     claimed = people.join(email="jo@work.example", name="Mallory", verified=False)
     account = Account.objects.get(person=claimed)
     account.was_in_unproved = True
