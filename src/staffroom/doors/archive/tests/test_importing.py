@@ -1,12 +1,12 @@
 """Bringing archives in: what becomes of mails, what is known again, where later ones find their place."""
 
 import pytest
+from django.apps import apps
 
 from staffroom.doors.archive import importing
 from staffroom.doors.archive.contents import content_of
 from staffroom.doors.archive.models import FoundMail, Import
 from staffroom.doors.archive.opening import open_archive
-from staffroom.doors.email.models import Delivery
 from staffroom.foundation.mail import parse
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Attachment, Conversation, MailIdentity, Message
@@ -52,7 +52,7 @@ def test_mails_become_conversations_of_unclaimed_authors_that_nobody_may_read(ch
     assert [message.posted_at.day for message in (first, second)] == [1, 2]
     assert (first.author.kind, first.author.addresses.get().email) == ("unclaimed", "jo1@example.org")
     assert not Conversation.objects.visible_to(priya).exists()
-    assert not Delivery.objects.filter(message__isnull=False).exists()
+    assert not apps.get_model("email", "Delivery").objects.filter(message__isnull=False).exists()
     choir.refresh_from_db()
     assert (choir.conversation_count, choir.last_message_at, choir.warmth) == (0, None, 0.0)
 
