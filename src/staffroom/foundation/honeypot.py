@@ -36,8 +36,7 @@ class GuardedForm(forms.Form):
     def clean_opened(self) -> str:
         if seconds_since(self.cleaned_data["opened"]) < settings.QUICKEST_FORM:
             # What is shown again was made anew.
-            self.data = self.data.copy()
-            self.data["opened"] = opened_now()
+            self.data = dict(self.data.items()) | {"opened": opened_now()}
             raise forms.ValidationError(_("That was very quick. Press the button once more."))
         return str(self.cleaned_data["opened"])
 
