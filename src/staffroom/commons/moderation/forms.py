@@ -43,12 +43,9 @@ class ReportForm(forms.Form):
         if networks is None:
             del self.fields["network"]
         else:
-            self.fields["network"].queryset = networks  # type: ignore[attr-defined]
+            self.fields["network"].queryset = networks
             self.fields["network"].label_from_instance = lambda network: (
-                _("The facilitators of %(network)s")
-                % {  # type: ignore[attr-defined]
-                    "network": network.name
-                }
+                _("The facilitators of %(network)s") % {"network": network.name}
             )
 
 
@@ -74,7 +71,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *arguments: Any, choices: Sequence[Choice], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["choice"].choices = [(choice.value, choice.label) for choice in choices]  # type: ignore[attr-defined]
+        self.fields["choice"].choices = [(choice.value, choice.label) for choice in choices]
         if Choice.REFUSE not in choices:
             del self.fields["beginning"]
         if Choice.REMOVE not in choices:

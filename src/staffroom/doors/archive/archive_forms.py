@@ -23,7 +23,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.Field):
     widget = FilesInput
 
-    def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:  # type: ignore[type-arg]
+    def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:
         given = value or []
         if not given:
             raise forms.ValidationError(words_of("Choose at least one file."))

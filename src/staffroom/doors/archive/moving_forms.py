@@ -29,7 +29,7 @@ class FilesField(forms.Field):
 
     widget = FilesInput
 
-    def clean(self, value: list[UploadedFile] | None) -> list[tuple[str, bytes]]:  # type: ignore[type-arg]
+    def clean(self, value: list[UploadedFile] | None) -> list[tuple[str, bytes]]:
         given = value or []
         for file in given:
             if isinstance(file, LeftOut) or (file.size or 0) > MOST_OCTETS:

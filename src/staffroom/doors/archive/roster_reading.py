@@ -71,7 +71,7 @@ def _take(roster: Roster, found: list[rosters.Roster]) -> None:
     troubled = (_troubled(roster, next(numbers), row) for it in found for row in it.troubled)
     banned = (_ban(roster, next(numbers), row) for row in _once(row for it in found for row in it.banned))
     for some in (rows, troubled, banned):
-        for batch in batched(some, AT_ONCE, strict=False):
+        for batch in batched(some, AT_ONCE):
             RosterRow.objects.bulk_create(settle_fates(roster.network, batch))
 
 

@@ -100,4 +100,5 @@ def _update(changes: list[tuple[int | None, int, int, int]]) -> None:
 
 def _years(import_: Import) -> dict[str, int]:
     dated = import_.mails.filter(state=State.WAITING).exclude(date=None)
-    return dict(sorted(Counter(str(date.year) for date in dated.values_list("date", flat=True).iterator()).items()))
+    dates = dated.values_list("date", flat=True).iterator()
+    return dict(sorted(Counter(str(date.year) for date in dates if date).items()))

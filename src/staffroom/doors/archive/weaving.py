@@ -110,7 +110,7 @@ class Weaver:
         here = FoundMail.objects.filter(network=self._network, message__isnull=False)
         parents = here.filter(pk__in={row.parent_id for row in rows if row.parent_id})
         roots = here.filter(root__in={row.root for row in rows}).order_by("-pk")
-        known = dict(roots.values_list("root", "message__conversation"))
+        known = {root: there for root, there in roots.values_list("root", "message__conversation") if root}
         return _Batch(
             parents={
                 pk: _Above(message, conversation)
@@ -165,5 +165,5 @@ class Weaver:
 def _hang_what_waited(became: Mapping[int, int]) -> None:
     """Messages that came before what they answer, by their dates or with an earlier import, hang under it now."""
     waited = FoundMail.objects.filter(parent__in=became, message__isnull=False).values_list("message", "parent")
-    if above := {message: became[parent] for message, parent in waited if message}:
+    if above := {message: became[parent] for message, parent in waited if message and parent}:
         conversations.hang(above)

@@ -238,7 +238,7 @@ def given_back(decision: Decision) -> str:
         removal = Removal.objects.in_force().filter(message=decision.message_id).first()
         return "" if removal is None else removal.source
     if decision.kind == Kind.DECLINED:
-        held = HeldPost.objects.filter(pk=decision.thing_id).first()
+        held = HeldPost.objects.filter(pk=decision.thing_id or 0).first()
         return "" if held is None else held.text
     return ""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -38,7 +39,7 @@ def tell_brought_in(fact: MembersBroughtIn) -> None:
     told = Membership.objects.active().filter(pk__in=fact.membership_ids, brought_in_at__isnull=False)
     memberships = list(told.select_related("person").order_by("pk"))
     mould = _mould(network)
-    for number, batch in enumerate(batched(memberships, AT_ONCE, strict=False)):
+    for number, batch in enumerate(batched(memberships, AT_ONCE)):
         _tell(network, mould, batch, later=number * PAUSE)
 
 
@@ -89,7 +90,7 @@ class _Mould:
     text: str
     html: str
 
-    def poured(self, token: str) -> dict[str, str]:
+    def poured(self, token: str) -> dict[str, Any]:
         return {
             "subject": self.subject,
             "text": self.text.replace(self.mark, token),

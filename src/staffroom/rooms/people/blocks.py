@@ -1,5 +1,7 @@
 """Who wants nothing to do with whom; the one who is blocked is never told."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from .models import Block, Person
@@ -21,9 +23,9 @@ def apart_from(person: Person, prefix: str = "") -> Q:
     return ~Q(**{theirs: _blocked_by(person)}) & ~Q(**{theirs: _blocking(person)})
 
 
-def _blocked_by(person: Person) -> QuerySet[Block, dict[str, int]]:
+def _blocked_by(person: Person) -> QuerySet[Block, Any]:
     return Block.objects.filter(blocker=person).values("blocked")
 
 
-def _blocking(person: Person) -> QuerySet[Block, dict[str, int]]:
+def _blocking(person: Person) -> QuerySet[Block, Any]:
     return Block.objects.filter(blocked=person).values("blocker")

@@ -94,5 +94,5 @@ def may_be_seen_by(person: Person | None, prefix: str = "") -> Q:
         conversation=OuterRef(f"{prefix}pk"),
         network__in=Membership.objects.active().filter(person=person).values("network"),
     )
-    for_members_of = Q(**{f"{prefix}audience": Audience.NETWORK}) & Exists(placed_among_mine)
+    for_members_of = Q(Q(**{f"{prefix}audience": Audience.NETWORK}), Exists(placed_among_mine))
     return public | Q(**{f"{prefix}audience": Audience.MEMBERS}) | for_members_of
