@@ -34,10 +34,11 @@ class Known:
         return "; ".join(parts) + "."
 
 
-def known_of(people: Collection[int]) -> Mapping[int, Known]:
-    """By person; three queries, however many they are."""
-    said = Message.objects.filter(author__in=people).values_list("author").annotate(Count("pk"))
-    decided = Decision.objects.filter(SINCE, person__in=people).values_list("person").annotate(Count("pk"))
+def known_of(people: Collection[int], reader: Person) -> Mapping[int, Known]:
+    """By person; four queries, however many they are. Only what `reader` may see is counted."""
+    said = Message.objects.visible_to(reader).filter(author__in=people).values_list("author").annotate(Count("pk"))
+    seen = Decision.objects.concerning(reader)
+    decided = seen.filter(SINCE, person__in=people).values_list("person").annotate(Count("pk"))
     messages, decisions = dict(said.order_by()), dict(decided.order_by())
     since = dict(Person.objects.filter(pk__in=people).values_list("pk", "created_at"))
     return {pk: Known(at, messages.get(pk, 0), decisions.get(pk, 0)) for pk, at in since.items()}

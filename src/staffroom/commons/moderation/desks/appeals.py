@@ -17,11 +17,11 @@ from ..persons import known_of
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """Four queries."""
+    """Five queries."""
     by_thing = {matter.thing_id: matter for matter in matters}
     found = Appeal.objects.select_related("by", "decision__by", "decision__network", "decision__person")
     appeals = found.in_bulk(by_thing)
-    known = known_of({appeal.by_id for appeal in appeals.values() if appeal.by_id})
+    known = known_of({appeal.by_id for appeal in appeals.values() if appeal.by_id}, reader)
     return {
         by_thing[pk].pk: Shown(
             _("An appeal: %(what)s") % {"what": appeal.decision.get_kind_display()},

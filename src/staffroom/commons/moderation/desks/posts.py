@@ -22,11 +22,11 @@ MOST_WORDS = 2000  # that a declined post keeps of them
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """Four queries."""
+    """Five queries."""
     posts = HeldPost.objects.select_related("author", "conversation", "answers__author").in_bulk(
         [matter.thing_id for matter in matters]
     )
-    known = known_of({held.author_id for held in posts.values()})
+    known = known_of({held.author_id for held in posts.values()}, reader)
     return {matter.pk: _shown(posts[matter.thing_id], known) for matter in matters if matter.thing_id in posts}
 
 

@@ -26,7 +26,7 @@ Outcome = Report.Outcome
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """Each with all that is said about the same thing. Six queries."""
+    """Each with all that is said about the same thing. Seven queries."""
     bundles: dict[int, list[int]] = {matter.pk: [matter.thing_id] for matter in matters}
     following = Matter.objects.open().filter(leader__in=bundles).order_by("came_at", "pk")
     for leader, thing in following.values_list("leader", "thing_id"):
@@ -34,7 +34,7 @@ def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
     found = Report.objects.select_related(
         "reporter", "message__author", "message__conversation", "message__answers__author", "person", "about_network"
     ).in_bulk([pk for things in bundles.values() for pk in things])
-    known = known_of({pk for report in found.values() if (pk := _person_id(report))})
+    known = known_of({pk for report in found.values() if (pk := _person_id(report))}, reader)
     return {
         matter: _shown([found[pk] for pk in things if pk in found], known)
         for matter, things in bundles.items()

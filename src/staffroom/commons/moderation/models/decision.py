@@ -87,7 +87,10 @@ class Decision(models.Model):
 
     @property
     def said_in_log(self) -> str:
-        """Why, for all members: the ground; or, for what was done to a conversation, the facilitators' own words."""
+        """Why, for all members: the ground; or, for what was done where it stands, the facilitators' own words.
+
+        What was said to somebody when a matter was decided is for them alone.
+        """
         if self.ground:
             return str(self.get_ground_display())
-        return self.reason if self.kind in self.ABOUT_WORDS else ""
+        return self.reason if self.kind in self.ABOUT_WORDS and self.matter_id is None else ""

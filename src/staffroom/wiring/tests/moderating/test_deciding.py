@@ -8,10 +8,10 @@ from staffroom.commons.moderation.choices import Choice
 from staffroom.commons.moderation.desk import Answer, shown_all
 from staffroom.commons.moderation.models import Bell, Decision, Matter, Report
 from staffroom.doors.email.models import Letter
-from staffroom.rooms.conversations.actions import decline_post, restore, start_or_wait, take_back_post
+from staffroom.rooms.conversations.actions import decline_post, restore, start, start_or_wait, take_back_post
 from staffroom.rooms.conversations.models import HeldPost, Message
 from staffroom.rooms.networks.models import Membership, Network
-from staffroom.rooms.networks.tests.factories import MembershipFactory
+from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +140,21 @@ def test_writing_to_somebody_needs_words_and_is_in_the_log_without_them(said, jo
     actions.decide(matter, Answer(Choice.WARN, words="Kinder, please."), by=jo)
     decision = Decision.objects.get()
     assert (decision.kind, decision.reason, decision.said_in_log) == ("warned", "Kinder, please.", "")
+
+
+def test_what_is_said_to_an_author_with_a_decision_is_not_in_the_log(said, jo, maeve, web):
+    actions.decide(reported(said, maeve), Answer(Choice.REMOVE, words="Between us: take a rest."), by=jo)
+    assert (Decision.objects.get().reason, Decision.objects.get().said_in_log) == ("Between us: take a rest.", "")
+    assert "Between us" not in web(maeve).get("/networks/lone-workers/log/").text
+
+
+def test_whoever_decides_learns_no_figures_of_what_they_may_not_see(said, jo, maeve, priya, operator):
+    elsewhere = NetworkFactory(readable="network", owner=maeve)
+    MembershipFactory(network=elsewhere, person=priya)
+    start(author=priya, networks=[elsewhere], title="Elsewhere", text="Said elsewhere.")
+    actions.warn(priya, by=maeve, words="Kinder, please.", network=elsewhere)
+    matter = reported(said, maeve)
+    assert shown_all([matter], jo)[matter.pk].remarks[-1].endswith("; 1 message.")
 
 
 def test_a_pause_lasts_a_week_and_a_ban_until_it_is_lifted(said, jo, maeve, network):
