@@ -8,11 +8,12 @@ from staffroom.journal.recording import record
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessageEdited, MessageWithdrawn
-from ..models import Message, Revision
+from ..models import Message, Revision, placed_in
 from ..rendering import render
-from ..rules import may_edit, may_withdraw
+from ..rules import may_edit, may_withdraw, standings_in, waits_in
 from .drafting import remove_file
 from .refusals import EditRefused
+from .suspecting import suspected
 from .versions import outdate
 from .writing import MOST_TEXT
 
@@ -21,7 +22,8 @@ from .writing import MOST_TEXT
 def edit(message: Message, *, by: Person, text: str) -> Message:
     """The message with new text (Markdown; a plain mail stays plain); what it said before is kept as a revision.
 
-    Raises EditRefused for anybody but its author, and for an empty or overlong text.
+    Raises EditRefused for anybody but its author, for an empty or overlong text, and where somebody would look at
+    the same words first.
     """
     message = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
     if not may_edit(by, message):
@@ -32,6 +34,13 @@ def edit(message: Message, *, by: Person, text: str) -> Message:
         raise EditRefused(_("This is longer than a message can be. What it said before is kept."))
     if text == message.source:
         return message
+    if _would_wait(message, text):
+        raise EditRefused(
+            _(
+                "What you write here is looked at before it appears, so what was let in stays as it is. You can "
+                "withdraw it and write it anew."
+            )
+        )
 
     now = timezone.now()
     Revision.objects.create(
@@ -46,6 +55,13 @@ def edit(message: Message, *, by: Person, text: str) -> Message:
     outdate(message.conversation)
     record(MessageEdited(message_id=message.pk, conversation_id=message.conversation_id, person_id=by.pk))
     return message
+
+
+def _would_wait(message: Message, text: str) -> bool:
+    """Whether these words would wait for a facilitator if they were said now: no other door leads around that."""
+    if waits_in(message.author, standings_in(message.author, message.conversation)):
+        return True
+    return bool(suspected(message.author, placed_in(message.conversation_id), "", text))
 
 
 @transaction.atomic

@@ -314,3 +314,12 @@ def test_what_waits_goes_with_whoever_closes_their_account(network, member):
 
     assert not HeldPost.objects.filter(pk=held.pk).exists()
     assert not Attachment.objects.exists()
+
+
+def test_what_was_let_in_can_not_become_something_else(network, facilitator, member):
+    Network.objects.filter(pk=network.pk).update(posting=Posting.MODERATED)
+    message = actions.let_in(begin(member, network), by=facilitator)
+    with pytest.raises(actions.EditRefused, match="looked at before it appears"):
+        actions.edit(message, by=member, text="Cheap watches.")
+    networks.let_post_freely(network, person=member, by=facilitator)
+    assert actions.edit(message, by=member, text="May I say something else?").source == "May I say something else?"
