@@ -86,11 +86,19 @@ def _check_may_ask(network: Network, person: Person, membership: Membership | No
 
 
 def let_in_who_waited(network: Network) -> int:
-    """The doors are open: whoever came to them meanwhile comes in, if anybody may. How many."""
+    """The doors are open: whoever came to them meanwhile comes in, if anybody may. How many.
+
+    Whom the list that moved in had banned waits on, for a facilitator to look at.
+    """
     if network.joining != Network.Joining.OPEN:
         return 0
-    waiting = Membership.objects.filter(network=network, state=State.REQUESTED).select_related("network").order_by("pk")
-    return len([_admit(membership, is_vouched_for=False) for membership in waiting])
+    waiting = (
+        Membership.objects.filter(network=network, state=State.REQUESTED)
+        .select_related("network", "person")
+        .order_by("pk")
+    )
+    welcome = [membership for membership in waiting if keeps_out(network, person=membership.person) is None]
+    return len([_admit(membership, is_vouched_for=False) for membership in welcome])
 
 
 @transaction.atomic

@@ -73,6 +73,16 @@ def test_whoever_joins_meanwhile_waits_and_comes_in_when_the_doors_are_opened(ne
     assert joining.state == "active"
 
 
+def test_whom_the_list_had_banned_does_not_come_in_by_asking_before(network, owner):
+    begun(network, owner)
+    asking = PersonFactory()
+    joining = actions.join(network, person=asking)
+    actions.ban_address(network, asking.addresses.get().email, by=owner)
+    actions.finish_opening(actions.begin_opening(network, by=owner))
+    joining.refresh_from_db()
+    assert joining.state == "requested"
+
+
 def test_a_move_is_called_off_until_the_doors_are_opening(network, owner):
     begun(network, owner)
     actions.call_off_move(network, by=owner)
