@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.archives import ArchiveRefused
-from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.models import Move, Network
 from staffroom.rooms.networks.rules import may_own
 from staffroom.rooms.people.models import Person
 
@@ -46,7 +46,11 @@ def begin(
     fingerprint: str = "",
     opens: bool = False,
 ) -> Import:
-    """A new import into the network; nothing is read yet. Raises ImportRefused while another one goes on there."""
+    """A new import into the network; nothing is read yet.
+
+    Raises ImportRefused while another one goes on there, and while the network's doors are being opened.
+    """
+    check_not_opening(network)
     try:
         with transaction.atomic():
             return Import.objects.create(
@@ -64,6 +68,14 @@ def begin(
             _("Another archive is being brought into %(network)s. Let it finish, or take it back, and try again.")
             % {"network": network.name}
         ) from trouble
+
+
+def check_not_opening(network: Network) -> None:
+    """Raises ImportRefused while the doors are being opened: that opens the archive as it was found."""
+    if Move.objects.filter(network=network, opened_at__isnull=False, done_at=None).exists():
+        raise ImportRefused(
+            _("The doors of %(network)s are being opened. Wait until that is done.") % {"network": network.name}
+        )
 
 
 @transaction.atomic

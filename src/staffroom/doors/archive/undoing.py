@@ -13,7 +13,7 @@ from staffroom.rooms.networks.rules import may_own
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Person
 
-from .importing import ImportRefused, let_go_of_files
+from .importing import ImportRefused, check_not_opening, let_go_of_files
 from .models import FoundMail, Import
 
 AT_ONCE = 300
@@ -29,6 +29,7 @@ def begin_undoing(import_: Import, *, by: Person) -> None:
     """All that it brought goes, step by step. Raises ImportRefused once the archive is open, and for all but owners."""
     if not may_own(by, import_.network):
         raise ImportRefused(_("Only owners of the network take its archive back."))
+    check_not_opening(import_.network)
     if import_.state in UNDOABLE and _has_been_seen(import_):
         raise ImportRefused(_("The archive is open: people have read it and may have answered. It stays."))
     try:

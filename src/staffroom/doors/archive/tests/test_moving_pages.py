@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from staffroom.doors.archive import roster_reading, rosters
+from staffroom.doors.archive import importing, moving, roster_reading, rosters, undoing
 from staffroom.doors.archive.models import Roster
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Conversation
@@ -140,6 +140,15 @@ def test_an_operator_s_no_is_told_to_the_owner(client_of, owner, operator, netwo
 def test_while_the_archive_is_being_seen_to_the_doors_stay_closed(client_of, owner, network):
     network.imports.create(door="web", state="looked", started_at=network.moving_since)
     assert client_of(owner).post(at("opening")).status_code == 422
+
+
+def test_while_the_doors_are_being_opened_no_archive_comes_or_goes(owner, network):
+    done = network.imports.create(door="web", state="done", started_at=network.moving_since)
+    moving.open_doors(network, by=owner)
+    with pytest.raises(importing.ImportRefused, match="The doors of Lone Workers are being opened"):
+        importing.begin(network, given=["a.mbox"], door="web", by=owner)
+    with pytest.raises(importing.ImportRefused, match="The doors of Lone Workers are being opened"):
+        undoing.begin_undoing(done, by=owner)
 
 
 def test_guests_are_told_kindly_that_a_list_moves_in(client_of, network):
