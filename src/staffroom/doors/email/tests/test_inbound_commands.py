@@ -8,10 +8,11 @@ from staffroom.doors.email.routes import author_address, confirm_address, unsubs
 from staffroom.journal import runner
 from staffroom.rooms.conversations.actions import rename, start
 from staffroom.rooms.conversations.models import Conversation
-from staffroom.rooms.networks.actions import leave, set_level
+from staffroom.rooms.networks.actions import ban, leave, set_level
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.actions import add_address
 from staffroom.rooms.people.models import Address, Person
+from staffroom.rooms.people.tests.factories import PersonFactory
 
 from .inbound import email_of, written
 from .outbound import arrived, relay
@@ -229,3 +230,10 @@ def test_somebody_unproved_is_no_member_of_anything(network, deliver):
 
     sam = Person.objects.get(account__email="sam@else.example")
     assert (row.state, row.reason, sam.memberships.count()) == ("held", "stranger", 0)
+
+
+def test_who_is_banned_from_the_site_writes_to_no_author(site, jo, priya, said, deliver):
+    operator = PersonFactory(account__is_operator=True)
+    ban(None, person=priya, by=operator)
+    row = deliver(written(priya, "Re: Keys", "Hello?"), to=author_address(priya.pk, said.pk, site))
+    assert (row.state, row.reason, letters_to(email_of(jo))) == ("held", "other-person", [])
