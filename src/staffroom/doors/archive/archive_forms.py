@@ -27,6 +27,13 @@ class FilesField(forms.Field):
         given = value or []
         if not given:
             raise forms.ValidationError(words_of("Choose at least one file."))
+        if len(given) > settings.UPLOAD_MAX_FILES:
+            raise forms.ValidationError(
+                words_of(
+                    "These are %(count)s files, and %(most)s come in at once. Pack them as one zip, and give that."
+                )
+                % {"count": len(given), "most": settings.UPLOAD_MAX_FILES}
+            )
         for file in given:
             if isinstance(file, LeftOut):
                 raise forms.ValidationError(
