@@ -41,6 +41,14 @@ NETWORKS = {
     "keyboard": "Cataloguers",
     "trains": "Librarians on trains",
 }
+# Somebody looks after these: Ben, and Ada, who owns them. The way they write is what `posting` says.
+LOOKED_AFTER = {
+    "porch": ("The porch", "first"),
+    "switchboard": ("The switchboard", "moderated"),
+    "boilers": ("Boiler rooms", "open"),
+}
+# Members of those alone. Olu runs the site as well as Ada.
+THERE = {"lou": "Lou Harker", "mia": "Mia Strand", "ned": "Ned Pole", "olu": "Olu Bright"}
 
 
 def fill(url: str, port: int) -> dict[str, str]:
@@ -58,9 +66,25 @@ def fill(url: str, port: int) -> dict[str, str]:
         for member in members[1:]:
             networks.join(made, person=member)
         begin(made, members)
+    look_after(members)
     # What has been said so far is old: nobody is mailed about it.
     DBTaskResult.objects.all().delete()
-    return {key: session_of(f"{key}@mail.example") for key in PEOPLE}
+    return {key: session_of(f"{key}@mail.example") for key in [*PEOPLE, *THERE]}
+
+
+def look_after(members) -> None:
+    ada, ben, cora = members[:3]
+    there = [people.join(email=f"{key}@mail.example", name=name, verified=True) for key, name in THERE.items()]
+    Account.objects.filter(introduced_at=None).update(introduced_at=timezone.now())
+    Account.objects.filter(email="olu@mail.example").update(is_operator=True)
+    for slug, (name, posting) in LOOKED_AFTER.items():
+        made = networks.create_network(
+            by=ada, name=name, slug=slug, kind="group", purpose=f"{name}, and who minds them."
+        )
+        for member in [ben, cora, *there]:
+            networks.join(made, person=member)
+        networks.set_role(made, person=ben, role="facilitator", by=ada)
+        networks.change_settings(made, by=ada, posting=posting)
 
 
 def begin(network, members) -> None:

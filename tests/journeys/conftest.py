@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -46,11 +47,19 @@ def new_server(tmp_path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def lively(tmp_path_factory) -> Iterator[Site]:
     """A site that is in use. Each test has a network of its own there, so that none depends on another."""
-    for sink in _sinking():
-        with served(tmp_path_factory.mktemp("site")) as server:
-            sessions = json.loads(server.run("community.py", server.url, str(sink.port)))
-            server.start("run")
-            yield Site(server, sink, sessions)
+    yield from _living(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def own_site(tmp_path_factory) -> Iterator[Site]:
+    """Such a site for one test alone, whose crowds would be in the others' way."""
+    yield from _living(tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture
+def guarded_site(tmp_path_factory) -> Iterator[Site]:
+    """The same, in which whoever fills in a form as quickly as a program is not believed."""
+    yield from _living(tmp_path_factory.mktemp("guarded"), STAFFROOM_QUICKEST_FORM="1")
 
 
 @pytest.fixture(scope="session")
@@ -90,13 +99,13 @@ def window(chromium) -> Iterator[Callable[..., BrowserContext]]:
 @pytest.fixture
 def page_of(lively, window) -> Callable[..., Page]:
     """`page_of("ben", **options)`: a page in which somebody of the lively site is signed in."""
+    return lambda key, **options: _page_in(window, lively, key, **options)
 
-    def opened(key: str, **options) -> Page:
-        context = window(base_url=lively.url, **options)
-        context.add_cookies([{"name": "staffroom", "value": lively.sessions[key], "url": lively.url}])
-        return context.new_page()
 
-    return opened
+@pytest.fixture
+def page_in(window) -> Callable[..., Page]:
+    """`page_in(site, "ben")`: the same for another site; None is a guest."""
+    return lambda site, key, **options: _page_in(window, site, key, **options)
 
 
 @pytest.fixture
@@ -112,6 +121,22 @@ def persona(demo, window) -> Callable[..., Page]:
         return page
 
     return opened
+
+
+def _living(folder: Path, **environment: str) -> Iterator[Site]:
+    for sink in _sinking():
+        with served(folder) as server:
+            server.environment |= environment
+            sessions = json.loads(server.run("community.py", server.url, str(sink.port)))
+            server.start("run")
+            yield Site(server, sink, sessions)
+
+
+def _page_in(window: Callable[..., BrowserContext], site: Site, key: str | None, **options) -> Page:
+    context = window(base_url=site.url, **options)
+    if key is not None:
+        context.add_cookies([{"name": "staffroom", "value": site.sessions[key], "url": site.url}])
+    return context.new_page()
 
 
 def _sinking() -> Iterator[Sink]:

@@ -16,6 +16,7 @@ from staffroom.wiring.listening import free_ports
 from .serving import Server
 
 ARRIVES_WITHIN = 45  # seconds, on a machine that is busy with other tests
+LARGE_MAILINGS_ARRIVE_WITHIN = 240
 
 
 class Sink:
@@ -48,8 +49,20 @@ class Sink:
                 assert self._arrived.wait(deadline - time.monotonic()), f"No such mail. What came: {self.subjects(to)}"
         return found[-1]
 
+    def wait_for_all(self, subject: str, *, count: int) -> list[tuple[str, EmailMessage]]:
+        """All mails with `subject` in their subjects and whom each was for, as soon as there are `count` of them."""
+        deadline = time.monotonic() + LARGE_MAILINGS_ARRIVE_WITHIN
+        while len(found := [(to, mail) for to, mail in list(self.mails) if subject in mail["Subject"]]) < count:
+            assert time.monotonic() < deadline, f"{len(found)} of {count} came."
+            time.sleep(1)
+        return found
+
     def subjects(self, to: str) -> list[str]:
         return [mail["Subject"] for mail in self._for(to, "")]
+
+    def about(self, to: str, subject: str) -> list[str]:
+        """The subjects of what has come to `to` so far with `subject` in them."""
+        return [mail["Subject"] for mail in self._for(to, subject)]
 
     def _for(self, to: str, subject: str) -> list[EmailMessage]:
         return [mail for recipient, mail in self.mails if recipient == to and subject in mail["Subject"]]
