@@ -62,12 +62,10 @@ class Standing:
             return Trouble.BANNED
         if self.moving_since is not None and not (self.is_member and self.role == Role.OWNER):
             return Trouble.MOVING
-        if self.looks_after:
-            return None
-        if self.network_posting == Network.Posting.ANNOUNCE:
-            return Trouble.ANNOUNCE
         if self.is_member and self.paused_until is not None and self.paused_until > timezone.now():
-            return Trouble.PAUSED
+            return Trouble.PAUSED  # facilitators, too: owners pause them
+        if self.network_posting == Network.Posting.ANNOUNCE and not self.looks_after:
+            return Trouble.ANNOUNCE
         return None
 
     @property

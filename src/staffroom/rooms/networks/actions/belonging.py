@@ -122,11 +122,16 @@ def decline(membership: Membership, *, by: Person, words: str = "") -> Membershi
 def leave(network: Network, *, person: Person) -> None:
     """They are no member any more; what they wrote stays. Leaving twice changes nothing.
 
+    Who is banned is no member when that ends, either.
     Raises LeaveRefused for the last owner.
     """
     take_turns(network)
     membership = Membership.objects.filter(network=network, person=person).first()
-    if membership is None or membership.state in {State.LEFT, State.DECLINED, State.BANNED}:
+    if membership is None or membership.state in {State.LEFT, State.DECLINED}:
+        return
+    if membership.state == State.BANNED:
+        membership.left_at = membership.left_at or timezone.now()
+        membership.save(update_fields=["left_at"])
         return
     was_member = membership.state == State.ACTIVE
     if was_member:

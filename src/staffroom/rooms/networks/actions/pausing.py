@@ -58,12 +58,16 @@ def remove_member(network: Network, *, person: Person, by: Person, reason: str =
 
 @transaction.atomic
 def take_back(measure: Measure, *, by: Person) -> Measure:
-    """Whoever was removed is a member again, as before; unless they are one, or banned. Raises MeasureRefused."""
+    """Whoever was removed is a member again, as before; unless they are one, are banned, or left by themselves since.
+
+    Raises MeasureRefused.
+    """
     take_turns(measure.network)
     measure = _undone(measure, by)
     if measure.undone_at is None:
         gone = Membership.objects.filter(network=measure.network, person=measure.person, state=State.LEFT)
-        count_members(measure.network, gone.update(state=State.ACTIVE, left_at=None))
+        back = gone.filter(left_at__lte=measure.at).update(state=State.ACTIVE, left_at=None)
+        count_members(measure.network, back)
         _note_undone(measure, by)
         record(MemberTakenBack(**_of(measure, by)))
     return measure
@@ -129,6 +133,8 @@ def _note(kind: str, network: Network, person: Person, by: Person, reason: str, 
 def _undone(measure: Measure, by: Person) -> Measure:
     if not may_moderate(by, measure.network):
         raise MeasureRefused(_("This is for the facilitators of %(network)s.") % {"network": measure.network.name})
+    if by.pk == measure.person_id:
+        raise MeasureRefused(_("This is about you: somebody else undoes it."))
     return Measure.objects.select_for_update(of=("self",)).select_related("network", "person").get(pk=measure.pk)
 
 

@@ -53,8 +53,12 @@ def undoing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Network.objects.facilitated_by(request.person), slug=slug)
     measure = get_object_or_404(found.measures.select_related("person", "network"), pk=pk)
     act = actions.end_pause if measure.kind == Measure.Kind.PAUSED else actions.take_back
-    act(measure, by=request.person)
-    messages.success(request, _("It is undone."))
+    try:
+        act(measure, by=request.person)
+    except actions.MeasureRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is undone."))
     return redirect("networks:bans", slug)
 
 
