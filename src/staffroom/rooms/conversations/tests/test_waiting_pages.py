@@ -205,6 +205,24 @@ def test_it_is_moved_on_a_page(signed_in, facilitator, talk):
     assert (talk.audience, [*talk.networks.all()]) == ("network", [inner])
 
 
+def test_what_was_done_names_nothing_that_its_reader_may_not_know(signed_in, network, facilitator, talk):
+    hidden = NetworkFactory(owner=facilitator, name="Inner circle", readable="network", findable="network")
+    outer = MembershipFactory(network=network, role="facilitator").person
+    taken_out = actions.split(said(talk, 2), title="Behind doors", by=facilitator).other
+    for place in (talk, taken_out):
+        actions.move(place, to=hidden, away_from=network, by=facilitator)
+    actions.move(talk, to=network, away_from=hidden, by=facilitator)
+
+    shown = page(signed_in(facilitator), "tending", talk.pk)
+    assert ("Inner circle" in shown, "Behind doors" in shown) == (True, True)
+    shown = page(signed_in(outer), "tending", talk.pk)
+    assert ("Inner circle" in shown, "Behind doors" in shown, "Moved to another network" in shown) == (
+        False,
+        False,
+        True,
+    )
+
+
 def test_words_of_a_blocked_person_are_folded_for_the_blocker_alone(signed_in, network, member, talk):
     blocker = MembershipFactory(network=network).person
     block(blocker, member)

@@ -1,6 +1,6 @@
 """What facilitators do with a conversation: move it, split it, join two, and take that back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
 
 from .. import actions, rules
 from ..audiences import reach_of_each
@@ -24,7 +27,9 @@ def looking_after(request: HttpRequest, pk: int) -> HttpResponse:
     """All that can be done with a conversation, and what was."""
     found = _looked_after(request, pk)
     done = found.tendings.select_related("by", "other", "from_network", "to_network").order_by("-at", "-pk")
-    context = {"conversation": found, "done": done[:MOST_TENDINGS]}
+    listed = list(done[:MOST_TENDINGS])
+    known = _told_by(listed, request.person)
+    context = {"conversation": found, "done": [(tending, tending.pk in known) for tending in listed]}
     return render(request, "conversations/tending.html", context)
 
 
@@ -94,6 +99,23 @@ def undoing(request: HttpRequest, pk: int) -> HttpResponse:
     if Conversation.objects.visible_to(request.person).filter(pk=done.conversation_id).exists():
         return redirect("conversations:tending", done.conversation_id)
     return redirect("conversations:lately")
+
+
+def _told_by(done: Sequence[Tending], reader: Person) -> set[int]:
+    """The ids of those that may name, to this reader, what else they are about: networks, or another conversation.
+
+    What was taken out, or where it was before, may be where they don't read along. Two queries.
+    """
+    networks = {pk for one in done for pk in (one.from_network_id, one.to_network_id) if pk}
+    findable = set(Network.objects.findable_by(reader).filter(pk__in=networks).values_list("pk", flat=True))
+    others = [one.other_id for one in done if one.kind == Tending.Kind.SPLIT and one.other_id]
+    readable = set(Conversation.objects.visible_to(reader).filter(pk__in=others).values_list("pk", flat=True))
+    return {
+        one.pk
+        for one in done
+        if {one.from_network_id, one.to_network_id} - {None} <= findable
+        and (one.kind != Tending.Kind.SPLIT or one.other_id in readable)
+    }
 
 
 def _did(form: MovingForm | SplittingForm | MergingForm, act: Callable[[], Tending]) -> Tending | None:
