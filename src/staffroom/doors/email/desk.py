@@ -1,7 +1,10 @@
 """How a mail that waits is shown to whoever decides, and what each choice does with it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,11 +22,13 @@ from .reasons import Reason
 # What is let in by one click: nothing says that it is not from whom it names. The rest is for the mail's own page.
 CAN_BE_LET_IN = frozenset({Reason.STRANGER, Reason.NOT_PLACED, Reason.SPAM})
 LONGEST = 4000  # characters of its text that the queue shows
+BEGINNING = 100_000  # octets that are read for them: twenty mails of a page may have huge files
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """One query for the mails; each is read where nothing it holds can do harm."""
-    mails = Incoming.objects.in_bulk([matter.thing_id for matter in matters])
+    """One query for the mails, of which the beginning is enough; each is read where nothing it holds can do harm."""
+    rows = Incoming.objects.defer("raw").annotate(beginning=Substr("raw", 1, BEGINNING, output_field=BinaryField()))
+    mails = rows.in_bulk([matter.thing_id for matter in matters])
     found = {matter: mails.get(matter.thing_id) for matter in matters}
     return {matter.pk: _shown(matter, mail) for matter, mail in found.items() if mail is not None}
 
@@ -58,9 +63,9 @@ def _shown(matter: Matter, mail: Incoming) -> Shown:
     )
 
 
-def _text(mail: Incoming) -> str:
+def _text(mail: Any) -> str:
     try:
-        text = parse_safely(bytes(mail.raw)).text
+        text = parse_safely(bytes(mail.beginning)).text
     except Unreadable as trouble:
         return str(trouble)
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"

@@ -263,3 +263,15 @@ def test_the_first_line_says_what_is_to_be_done(text, choice, words):
 
 def test_a_word_for_what_can_not_be_chosen_is_not_understood():
     assert read_answer("ban", [desk.Choice.APPROVE]) == (None, "")
+
+
+def test_the_queue_shows_what_a_mail_says_and_reads_no_more_of_it(network, jo, deliver, django_assert_num_queries):
+    files = [("All of it.bin", b"x" * 1_000_000)]
+    row = deliver(written("sam@else.example", "Lend me a ladder", "From tomorrow on.", files=files), to=network)
+    matters = [Matter.objects.get(thing_id=row.pk)]
+
+    with django_assert_num_queries(1) as asked:
+        [shown] = desk.shown(matters, jo).values()
+    assert shown.text.strip() == "From tomorrow on."
+    assert asked.captured_queries[0]["sql"].count('"email_incoming"."raw"') == 1
+    assert str(desk.BEGINNING) in asked.captured_queries[0]["sql"]
