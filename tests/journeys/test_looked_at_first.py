@@ -79,7 +79,7 @@ def test_somebody_whom_a_facilitator_trusts_writes_freely_from_then_on(lively, p
 
 def join_by_mail(site, name: str, network: str) -> str:
     """Somebody new of that name belongs to the network; how they sign their mails."""
-    address = f"{name.split()[0].lower()}@mail.example"
+    address = f"{name.partition(' ')[0].lower()}@mail.example"
     author = f"{name} <{address}>"
     hand_in(site.server, written(author, f"{network}+subscribe@{DOMAIN}", "", ""))
     answer(site.server, site.sink.wait_for(address, "Answer this mail to join"), author, "")
