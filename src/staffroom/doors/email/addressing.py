@@ -42,6 +42,9 @@ def sender_in(headers: Headers) -> str:
 def recipients_in(headers: Headers, site: Site, *, own: str = "", network: Network | None = None) -> tuple[str, ...]:
     """Those of our addresses that the mail is for: the envelope's if a header tells, else those in To and Cc.
 
+    What a list had elsewhere counts in To and Cc only where no address of our own domain is named: whoever enters an
+    old address that is somebody else's is sent no copies of what others write with that one in Cc.
+
     `own`: the mailbox's own address; what stands behind a “+” in it is ours as well. `network`: whatever names no
     other address of this network, and none that was made for one reader, is for the network itself. Empty: it is for
     nobody here.
@@ -49,7 +52,8 @@ def recipients_in(headers: Headers, site: Site, *, own: str = "", network: Netwo
     for names in (ENVELOPE, NAMED):
         written = (address for name in names for address in addresses_in(headers, name))
         if found := ours(written, site, own=own, network=network):
-            return found
+            at_home = tuple(address for address in found if address.endswith(f"@{site.mail_domain.lower()}"))
+            return (at_home or found) if names is NAMED else found
     return (network_address(network, site),) if network else ()
 
 

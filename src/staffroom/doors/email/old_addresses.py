@@ -26,7 +26,11 @@ def written_token(old: OldAddress, number: int) -> str:
 
 
 def arrived_letter(mail: Mail) -> OldAddress | None:
-    """The old address that our own letter has come back from; None for any other mail."""
+    """The old address that our own letter has come back from; None for any other mail.
+
+    What somebody answers to that letter is theirs, though it quotes it: it shows that the address leads here, and is
+    looked at as any other mail.
+    """
     said = f"{mail.parsed.subject}\n{mail.parsed.text}\n{mail.parsed.quoted}"
     for token in dict.fromkeys(found.lower() for found in _TOKEN.findall(said)[:5]):
         signed = signing.read_token(OLD_ADDRESS, token, keys=keys())
@@ -34,7 +38,7 @@ def arrived_letter(mail: Mail) -> OldAddress | None:
             old = OldAddress.objects.select_related("network").filter(pk=signed.numbers[0]).first()
             if old is not None:
                 note_heard(old, at=timezone.now())
-                return old
+                return None if mail.author or mail.parsed.in_reply_to or mail.parsed.references else old
     return None
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from staffroom.doors.email.addressing import headers_of, recipients_in
 from staffroom.doors.email.composing import message_sheet
 from staffroom.doors.email.models import Delivery, Incoming, Letter
+from staffroom.doors.email.old_addresses import written_token
 from staffroom.doors.email.routes import reply_address, unsubscribe_address
 from staffroom.foundation.mailing import Copy, Press
 from staffroom.rooms.conversations.models import Message
@@ -172,3 +174,25 @@ def test_our_own_mail_by_the_old_list_goes_no_further_round(network, said, site,
 
     assert outcome(deliver(back, to=network, sender="keys-bounces@old.example")) == ("discarded", "circle")
     assert Delivery.objects.count() == 0
+
+
+def test_an_answer_to_our_letter_to_the_old_list_is_somebody_s_own_mail(network, jo, priya, deliver):
+    old = OldAddress.objects.create(network=network, email="keys@old.example")
+    quoted = f"Who sends us such letters?\n\n> Does this address lead there? {written_token(old, 1)}\n"
+    row = deliver(written(priya, "Re: Keys", quoted), to=network)
+
+    old.refresh_from_db()
+    assert (row.state, Message.objects.get().author, old.heard_at is not None) == ("done", priya, True)
+
+
+@pytest.mark.parametrize(
+    ("to", "found"),
+    [
+        ("lone-workers@lists.example.org", ("lone-workers@lists.example.org",)),
+        ("somebody@else.example", ("boss@else.example",)),
+    ],
+)
+def test_in_a_mailbox_an_old_address_in_cc_adds_nothing_to_one_of_ours(network, other_network, site, to, found):
+    OldAddress.objects.create(network=other_network, email="boss@else.example")
+    headers = headers_of(f"To: {to}\r\nCc: boss@else.example\r\n\r\nThe keys.\r\n".encode())
+    assert recipients_in(headers, site, own="box@provider.example") == found
