@@ -12,6 +12,7 @@ OF_FIELDS = [
     _("Enter a whole number."),
     _("Enter a valid email address."),
     _("Enter a valid value."),
+    _("Enter a valid date."),
     _("Null characters are not allowed."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),

@@ -148,13 +148,15 @@ def _decision(notice: Notice, known: Known) -> Line | None:
 
 
 def _report(notice: Notice, known: Known) -> Line:
-    acted = notice.data["outcome"] == Report.Outcome.ACTED
+    acted = notice.data.get("outcome") == Report.Outcome.ACTED
     text = _("Your report was looked at, and something was done") if acted else _("Your report was looked at")
     return Line(notice, text, reverse("moderation:reports"))
 
 
 def _claimed(notice: Notice, known: Known) -> Line | None:
-    count = int(notice.data["messages"])
+    count = int(notice.data.get("messages", 0))
+    if not count:
+        return None
     text = ngettext(
         "%(count)s message that you wrote before it was brought here is yours now",
         "%(count)s messages that you wrote before they were brought here are yours now",

@@ -123,7 +123,7 @@ def write_appeal_answer(made: Appeal) -> Letter | None:
     site = Site.here()
     with override(language_of(made.by)):
         words = _about(made.decision, site) | {"appeal": made, "is_undone": made.outcome == Appeal.Outcome.UNDONE}
-        return _write(made.by, "appeal_answer", f"appeal:{made.pk}", words, site)
+        return _write(made.by, "appeal", f"appeal:{made.pk}", words, site)
 
 
 def write_report_answer(report: Report) -> Letter | None:
@@ -139,7 +139,7 @@ def write_report_answer(report: Report) -> Letter | None:
             kind="report",
             key=f"report:{report.pk}",
             subject=subject,
-            **worded("report_answer", words),
+            **worded("report", words),
         )
 
 
@@ -150,7 +150,7 @@ def _write(
     subject = f"{words['name']}: {words['what']}"
     headers = {"Reply-To": reply_to} if reply_to else {}
     said = worded(name, dict(words))
-    return letters.write_to(person, kind="decision", key=key, subject=subject, headers=headers, **said)
+    return letters.write_to(person, kind=name, key=key, subject=subject, headers=headers, **said)
 
 
 def _is_worth_a_letter(decision: Decision) -> bool:

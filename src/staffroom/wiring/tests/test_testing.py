@@ -57,6 +57,7 @@ def test_without_a_browser_its_tests_are_left_out_and_without_postgresql_its_run
     assert called == [
         (["-m", "pytest", "-m", "not browser", "-n", test.WORKERS, "--dist", "loadgroup"], {}),
         (["tests/kill.py", "20"], {}),
+        (["tests/kill_importing.py", "6"], {}),
     ]
 
 
@@ -71,6 +72,8 @@ def test_where_all_is_there_everything_runs_on_both_databases(called, monkeypatc
     assert sorted(begun[2:], key=str) == [
         (["tests/kill.py", "20"], {"DATABASE_URL": "postgresql://here"}),
         (["tests/kill.py", "20"], {}),
+        (["tests/kill_importing.py", "6"], {"DATABASE_URL": "postgresql://here"}),
+        (["tests/kill_importing.py", "6"], {}),
     ]
     assert called[1][0][2:] == ["-m", "not once", "-n", test.WORKERS, "--dist", "loadgroup"]
 
@@ -85,7 +88,7 @@ def test_killing_alone_goes_as_often_as_asked(bare_machine, called, monkeypatch)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     test.run(options("--kill", "6"))
 
-    assert called == [(["tests/kill.py", "6"], {})]
+    assert called == [(["tests/kill.py", "6"], {}), (["tests/kill_importing.py", "6"], {})]
 
 
 def test_a_step_that_fails_is_named_and_ends_with_1(bare_machine, monkeypatch, capsys):

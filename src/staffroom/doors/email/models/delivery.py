@@ -9,6 +9,7 @@ from staffroom.rooms.people.models import Address, Person
 # Whatever a letter's kind, an operator reads it in words.
 KINDS = {
     "answer": _("An answer to a mail"),
+    "appeal": _("What became of an appeal"),
     "decision": _("Word of a decision, to whom it concerns"),
     "decline": _("An answer to a request to join"),
     "digest": _("A daily digest"),
@@ -22,6 +23,7 @@ KINDS = {
     "site": _("A letter from the site: a code, a link, or word of a change"),
     "to-author": _("An answer to one person alone"),
     "to-owners": _("A mail to those who look after a network"),
+    "undone": _("Word that a decision is taken back"),
     "waiting": _("What waits, for those who decide"),
     "welcome": _("A welcome"),
 }
