@@ -19,9 +19,13 @@ SHAPES = [
     (r"(?<=^/@)[^/]+", "HANDLE"),
     (r"(?<=^/demo/mail/)[^/]+", "HANDLE"),
     (r"(?<=^/invitations/)[^/]+", "TOKEN"),
+    (r"(?<=^/operations/provider/)[^/]+", "NAME"),
 ]
-# Not pages: files, and streams.
-LEFT_OUT = re.compile(r"^/(static|attachments|live|you/takeaway|manifest|robots)|/source/$|/rendered/$")
+# Not pages: files, streams, and what stands for a link in the preview of a letter.
+LEFT_OUT = re.compile(
+    r"^/(static|attachments|live|you/takeaway|manifest|robots|help/\w+/examples|mail/leaving/your-own-link)"
+    r"|/source/$|/rendered/$"
+)
 
 
 def walk(page: Page, starts: list[str], *, seen: Collection[str] = (), within: str = "") -> Iterator[str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from staffroom.commons.help.guides import all_guides
+
 from .mailing import hand_in, written
-from .pages import HOME_NETWORK, long_conversation, walk
+from .pages import HOME_NETWORK, long_conversation, shape_of, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("journeys-demo")]
 
@@ -18,8 +20,10 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 EVERYTHING, COLOURS = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
 LOOKS = [(DESK, "light", EVERYTHING), (DESK, "dark", COLOURS), (PHONE, "dark", COLOURS), (PHONE, "light", EVERYTHING)]
 
-GUEST = {
+HELP = {shape_of(f"/help/{guide.part}/{guide.name}/") for guide in all_guides()}
+GUEST = HELP | {
     "/",
+    "/help/",
     "/networks/",
     "/networks/SLUG/",
     "/networks/SLUG/conversations/",
@@ -30,45 +34,84 @@ GUEST = {
     "/sign-in/",
     "/no-such-page/",
 }
-MEMBER = GUEST - {"/sign-in/"} | {
+MEMBER = GUEST - HELP - {"/sign-in/"} | {
     "/@HANDLE/",
+    "/@HANDLE/block/",
+    "/@HANDLE/report/",
     "/account/Nfa/",
     "/account/password/set/",
     "/conversations/N/replies/",
     "/conversations/new/",
     "/drafts/",
     "/messages/N/history/",
+    "/messages/N/report/",
     "/messages/N/revision/",
     "/messages/N/withdrawal/",
     "/networks/SLUG/leaving/",
+    "/networks/SLUG/log/",
     "/networks/SLUG/members/",
+    "/networks/SLUG/report/",
     "/networks/levels/",
     "/networks/new/",
+    "/networks/new/moving/",
+    "/waiting/",
     "/you/",
+    "/you/blocks/",
+    "/you/decisions/",
     "/you/leaving/",
+    "/you/reports/",
 }
 # Besides what is the same for every member.
 OPERATOR = {
     "/",
     "/conversations/N/",
     "/networks/SLUG/",
+    "/conversations/N/merging/",
+    "/conversations/N/moving/",
     "/conversations/N/placements/",
+    "/conversations/N/tending/",
     "/conversations/N/title/",
+    "/decisions/N/",
+    "/messages/N/removal/",
+    "/messages/N/splitting/",
+    "/networks/SLUG/archive/",
+    "/networks/SLUG/bans/",
     "/networks/SLUG/invitations/",
+    "/networks/SLUG/log/",
+    "/networks/SLUG/members/",
+    "/networks/SLUG/members/N/",
+    "/networks/SLUG/moving/",
+    "/networks/SLUG/moving/addresses/",
+    "/networks/SLUG/moving/letter/",
+    "/networks/SLUG/moving/members/",
+    "/networks/SLUG/moving/members/N/",
+    "/networks/SLUG/queue/",
     "/networks/SLUG/requests/",
     "/networks/SLUG/roles/",
     "/networks/SLUG/settings/",
     "/networks/SLUG/settings/access/",
     "/networks/SLUG/settings/email/",
     "/networks/SLUG/settings/notes/",
+    "/networks/SLUG/settings/writing/",
     "/operations/",
     "/operations/deliveries/?state=sent",
     "/operations/deliveries/?state=waiting",
     "/operations/held/",
     "/operations/held/N/",
+    "/operations/log/",
+    "/operations/mailboxes/",
+    "/operations/mailboxes/new/",
+    "/operations/provider/",
+    "/operations/provider/NAME/",
     "/operations/relay/",
+    "/operations/rosters/",
+    "/operations/rosters/N/",
+    "/operations/stopped/",
     "/operators/",
+    "/queue/",
+    "/queue/N/",
     "/site/",
+    "/site/bans/",
 }
 DEMO = {"/design/", "/demo/", "/demo/mail/", "/demo/mail/HANDLE/", "/demo/mail/HANDLE/N/"}
 
@@ -81,9 +124,9 @@ def test_nothing_is_in_a_guests_way(persona):
 
 def test_nothing_is_in_a_members_way(persona):
     page = persona("maeve-tully")
-    starts = ["/", "/no-such-page/", spoken(page), f"{long_conversation(page)}replies/", *addresses(MEMBER)]
+    others = ["/@jo-norwood/", spoken(page), f"{long_conversation(page)}replies/"]
 
-    expect_no_trouble(page, MEMBER, starts=starts)
+    expect_no_trouble(page, MEMBER, starts=["/", "/no-such-page/", *others, *addresses(MEMBER)], seen=HELP)
 
 
 def test_nothing_is_in_an_operators_way(persona, demo):
@@ -92,7 +135,7 @@ def test_nothing_is_in_an_operators_way(persona, demo):
     hand_in(demo, stranger)
 
     starts = ["/", spoken(page), HOME_NETWORK, *addresses(OPERATOR)]
-    expect_no_trouble(page, OPERATOR, starts=starts, seen=MEMBER - OPERATOR)
+    expect_no_trouble(page, OPERATOR, starts=starts, seen=(MEMBER | HELP) - OPERATOR)
 
 
 def test_nothing_is_in_the_way_on_pages_that_only_the_demo_has(persona):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from staffroom.commons.moderation.facts import BellRung
 from staffroom.commons.notifications.facts import DigestDue
 from staffroom.journal.models import Entry
 from staffroom.rooms.people.models import Address, Site
@@ -56,8 +57,8 @@ def _has_aged(site: Site) -> bool:
 
 
 def _was_added_to(site: Site) -> bool:
-    digest = f"{DigestDue.__module__}.{DigestDue.__qualname__}"
-    return Entry.objects.filter(recorded_at__gt=site.set_up_at).exclude(name=digest).exists()
+    by_itself = [f"{fact.__module__}.{fact.__qualname__}" for fact in (DigestDue, BellRung)]
+    return Entry.objects.filter(recorded_at__gt=site.set_up_at).exclude(name__in=by_itself).exists()
 
 
 def _throw_away() -> None:
