@@ -41,6 +41,9 @@ def _decide(matter: Matter, answer: Answer, by: Person) -> int:
     if followers and answer.choice == Choice.REFUSE:
         answer = Answer(TELLS_NOBODY, ground=answer.ground)
     began = timezone.now()
+    # A desk may settle each by itself: nobody takes the place of a leader whose followers are decided as well.
+    bundle = Matter.objects.filter(pk__in=[one.pk for one in followers])
+    bundle.update(leader=None)
     desk.carry_out(row, answer, by)
     for one in followers:
         desk.follow(one, answer, by)
@@ -52,6 +55,7 @@ def _decide(matter: Matter, answer: Answer, by: Person) -> int:
         settle(one.kind, one.thing_id, by=by, choice=answer.choice, network=one.network)
     # A room's own verb may have settled it, in fewer words.
     Matter.objects.filter(pk__in=[one.pk for one in [*followers, row]]).update(choice=answer.choice, settled_by=by)
+    bundle.update(leader=row)
     return 1 + len(followers)
 
 
