@@ -46,6 +46,7 @@ LOOKED_AFTER = {
     "porch": ("The porch", "first"),
     "switchboard": ("The switchboard", "moderated"),
     "boilers": ("Boiler rooms", "open"),
+    "cellars": ("The cellars", "open"),
 }
 # Members of those alone. Olu runs the site as well as Ada.
 THERE = {"lou": "Lou Harker", "mia": "Mia Strand", "ned": "Ned Pole", "olu": "Olu Bright"}

@@ -11,7 +11,7 @@ from .pages import reload_until
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-site")]
 
 DOMAIN = "lists.example.org"
-BOILERS = f"boilers@{DOMAIN}"
+BOILERS, CELLARS = f"boilers@{DOMAIN}", f"cellars@{DOMAIN}"
 ADAS, LOUS, NEDS, MIAS = "ada@mail.example", "lou@mail.example", "ned@mail.example", "mia@mail.example"
 SAID = "Whoever fitted that thermoquench valve never saw a boiler."
 WHY = "It was about the person, not the valve."
@@ -65,17 +65,17 @@ def test_whoever_is_banned_from_a_network_is_told_and_is_heard_by_somebody_else(
     told = sink.wait_for(NEDS, "A member was banned")
     assert "Three people asked us" in text_of(told)
 
-    hand_in(server, written(f"Ned Pole <{NEDS}>", BOILERS, "Am I heard?", "I only asked."))
-    assert "reached nobody" in text_of(sink.wait_for(NEDS, "Your mail to Boiler rooms was not posted"))
+    hand_in(server, written(f"Ned Pole <{NEDS}>", CELLARS, "Am I heard?", "I only asked."))
+    assert "reached nobody" in text_of(sink.wait_for(NEDS, "Your mail to The cellars was not posted"))
     nobody = window(base_url=lively.url).new_page()
     appeal_by_link(nobody, told, "I wrote to thank them.")
     asked = sink.wait_for(ADAS, "An appeal: A member was banned")
     assert "I wrote to thank them." in text_of(asked)
     answer(server, asked, f"Ada Quill <{ADAS}>", "undo: That was a misunderstanding.")
 
-    assert "misunderstanding" in text_of(sink.wait_for(NEDS, "Boiler rooms: A member was banned", count=2))
+    assert "misunderstanding" in text_of(sink.wait_for(NEDS, "The cellars: A member was banned", count=2))
     sink.wait_for(ADAS, "Done: It was undone.")
-    hand_in(server, written(f"Ned Pole <{NEDS}>", BOILERS, "Back again", "Thank you."))
+    hand_in(server, written(f"Ned Pole <{NEDS}>", CELLARS, "Back again", "Thank you."))
     sink.wait_for(MIAS, "Back again")
 
 
@@ -122,7 +122,7 @@ def remove_from_queue(page: Page, title: str) -> None:
 
 
 def look_after(page: Page, name: str) -> None:
-    page.goto("/networks/boilers/members/")
+    page.goto("/networks/cellars/members/")
     page.get_by_role("link", name=re.compile(f"Look after.*{name}")).click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
