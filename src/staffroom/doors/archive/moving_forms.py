@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as words_of
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,11 @@ class FilesField(forms.Field):
 
     def clean(self, value: list[UploadedFile] | None) -> list[tuple[str, bytes]]:
         given = value or []
+        if len(given) > settings.UPLOAD_MAX_FILES:
+            raise forms.ValidationError(
+                words_of("These are %(count)s files, and %(most)s come in at once. Bring the others in afterwards.")
+                % {"count": len(given), "most": settings.UPLOAD_MAX_FILES}
+            )
         for file in given:
             if isinstance(file, LeftOut) or (file.size or 0) > MOST_OCTETS:
                 raise forms.ValidationError(

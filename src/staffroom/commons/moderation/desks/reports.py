@@ -1,6 +1,6 @@
 """Reports: of a message, a person, a network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.conversations.models import Placement
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Person
@@ -26,7 +27,7 @@ Outcome = Report.Outcome
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """Each with all that is said about the same thing. Seven queries."""
+    """Each with all that is said about the same thing. Eight queries."""
     bundles: dict[int, list[int]] = {matter.pk: [matter.thing_id] for matter in matters}
     following = Matter.objects.open().filter(leader__in=bundles).order_by("came_at", "pk")
     for leader, thing in following.values_list("leader", "thing_id"):
@@ -35,8 +36,9 @@ def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
         "reporter", "message__author", "message__conversation", "message__answers__author", "person", "about_network"
     ).in_bulk([pk for things in bundles.values() for pk in things])
     known = known_of({pk for report in found.values() if (pk := _person_id(report))}, reader)
+    moved = _moved_away(found.values())
     return {
-        matter: _shown([found[pk] for pk in things if pk in found], known)
+        matter: _shown([found[pk] for pk in things if pk in found], known, has_moved=things[0] in moved)
         for matter, things in bundles.items()
         if things[0] in found
     }
@@ -85,7 +87,15 @@ def _whom_to_write_to(report: Report, by: Person) -> list[Person]:
     return [membership.person for membership in owners.select_related("person")]
 
 
-def _shown(reports: Sequence[Report], known: Mapping[int, Known]) -> Shown:
+def _moved_away(reports: Iterable[Report]) -> set[int]:
+    """Those of messages that have been moved to another network since: what is said there is others' to read."""
+    meant = {report.pk: report for report in reports if report.message is not None and report.network_id}
+    talked = {report.message.conversation_id for report in meant.values()}
+    placed = set(Placement.objects.filter(conversation__in=talked).values_list("conversation", "network"))
+    return {pk for pk, report in meant.items() if (report.message.conversation_id, report.network_id) not in placed}
+
+
+def _shown(reports: Sequence[Report], known: Mapping[int, Known], *, has_moved: bool) -> Shown:
     report = reports[0]
     person = _person(report)
     remarks = [_said(one) for one in reports]
@@ -93,6 +103,9 @@ def _shown(reports: Sequence[Report], known: Mapping[int, Known]) -> Shown:
         remarks.append(known[person.pk].words)
     if (message := report.message) is None:
         return Shown(_title(report, len(reports)), _choices(report), url=_url(report), person=person, remarks=remarks)
+    if has_moved:
+        text = _("The conversation is in another network now, where others look after it.")
+        return Shown(_("A report of a message"), [Choice.NOTHING], text=text, person=person, remarks=remarks)
     before = message.answers
     return Shown(
         _title(report, len(reports)),

@@ -197,6 +197,10 @@ def _posted(held: HeldPost) -> Message:
     conversation = Conversation.objects.select_for_update().get(pk=held.conversation_id)
     if conversation.merged_into_id:
         conversation = Conversation.objects.select_for_update().get(pk=conversation.merged_into_id)
+    if held.networks.filter(pk__in=placed_in(conversation.pk)).first() is None:
+        raise WaitRefused(
+            _("The conversation is in another network now, which looks after itself. Decline it; they can write there.")
+        )
     if not conversation.is_open:
         raise WaitRefused(
             _("“%(title)s” has been closed meanwhile. Open it again first, or decline.") % {"title": conversation.title}

@@ -254,6 +254,19 @@ def test_a_reply_to_what_was_closed_meanwhile_goes_on_waiting(network, facilitat
     assert HeldPost.objects.get().state == State.WAITING
 
 
+def test_a_reply_to_what_was_moved_meanwhile_gets_into_no_other_network(network, facilitator, member):
+    begun = actions.start(author=facilitator, networks=[network], title="Notes", text="La.")
+    held = actions.reply_or_wait(begun.conversation, author=member, text="Which key?")
+    elsewhere = NetworkFactory(owner=facilitator, name="Elsewhere")
+    actions.move(begun.conversation, to=elsewhere, away_from=network, by=facilitator)
+
+    with pytest.raises(actions.WaitRefused, match="in another network now"):
+        actions.let_in(held, by=facilitator)
+
+    held.refresh_from_db()
+    assert (held.is_waiting, begun.conversation.messages.count()) == (True, 1)
+
+
 def test_only_those_who_look_after_it_write_where_things_are_announced(network, facilitator, member):
     Network.objects.filter(pk=network.pk).update(posting=Posting.ANNOUNCE)
     news = begin(facilitator, network)

@@ -8,7 +8,7 @@ from staffroom.commons.moderation.choices import Choice
 from staffroom.commons.moderation.desk import Answer, shown_all
 from staffroom.commons.moderation.models import Bell, Decision, Matter, Report
 from staffroom.doors.email.models import Letter
-from staffroom.rooms.conversations.actions import decline_post, restore, start, start_or_wait, take_back_post
+from staffroom.rooms.conversations.actions import decline_post, move, restore, start, start_or_wait, take_back_post
 from staffroom.rooms.conversations.models import HeldPost, Message
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
@@ -155,6 +155,17 @@ def test_whoever_decides_learns_no_figures_of_what_they_may_not_see(said, jo, ma
     actions.warn(priya, by=maeve, words="Kinder, please.", network=elsewhere)
     matter = reported(said, maeve)
     assert shown_all([matter], jo)[matter.pk].remarks[-1].endswith("; 1 message.")
+
+
+def test_what_was_moved_away_is_not_read_by_those_who_looked_after_it_before(said, jo, noor, maeve, network):
+    matter = reported(said, maeve, words="It is unkind.")
+    elsewhere = NetworkFactory(readable="network", owner=jo)
+    move(said.conversation, to=elsewhere, away_from=network, by=jo)
+
+    found = shown_all([matter], noor)[matter.pk]
+    assert (found.html, found.before, list(found.choices)) == ("", None, [Choice.NOTHING])
+    assert found.text == "The conversation is in another network now, where others look after it."
+    assert "Keys" not in found.title
 
 
 def test_a_pause_lasts_a_week_and_a_ban_until_it_is_lifted(said, jo, maeve, network):
