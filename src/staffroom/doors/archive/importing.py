@@ -81,8 +81,7 @@ def check_not_opening(network: Network) -> None:
 @transaction.atomic
 def begin_on_the_web(network: Network, *, by: Person, files: Sequence[File]) -> Import:  # type: ignore[type-arg]
     """The same for files that an owner has given. Raises ImportRefused."""
-    if not may_own(by, network):
-        raise ImportRefused(_("Only owners of the network bring in its archive."))
+    _check_owner(network, by)
     if not files:
         raise ImportRefused(_("Choose at least one file."))
     import_ = begin(network, given=[str(file.name) for file in files], door=Import.Door.WEB, by=by)
@@ -119,19 +118,28 @@ def go_on(
         import_.refresh_from_db()
 
 
-def start_writing(import_: Import) -> None:
-    """What was looked through is brought in from now on. Raises ImportRefused if it is not at that point."""
+def start_writing(import_: Import, *, by: Person) -> None:
+    """What was looked through is brought in from now on.
+
+    Raises ImportRefused if it is not at that point, and for all but owners.
+    """
+    _check_owner(import_.network, by)
     if not _move(import_, {State.LOOKED}, State.WRITING):
         raise ImportRefused(_("This archive is not waiting to be brought in any more."))
 
 
-def stop(import_: Import) -> None:
-    """Nothing more is read or written until somebody lets it go on. What has been written stays."""
+def stop(import_: Import, *, by: Person) -> None:
+    """Nothing more is read or written until somebody lets it go on. What has been written stays.
+
+    Raises ImportRefused for all but owners.
+    """
+    _check_owner(import_.network, by)
     _move(import_, {State.READING, State.WRITING}, State.STOPPED)
 
 
-def resume(import_: Import) -> None:
-    """It goes on where it was stopped. Raises ImportRefused if it was not."""
+def resume(import_: Import, *, by: Person) -> None:
+    """It goes on where it was stopped. Raises ImportRefused if it was not, and for all but owners."""
+    _check_owner(import_.network, by)
     if not _move(import_, {State.STOPPED}, State.WRITING if import_.is_threaded else State.READING):
         raise ImportRefused(_("It has not been stopped."))
 
@@ -145,6 +153,11 @@ def break_off(import_: Import) -> None:
         )
     let_go_of_files(import_)
     import_.refresh_from_db()
+
+
+def _check_owner(network: Network, by: Person) -> None:
+    if not may_own(by, network):
+        raise ImportRefused(_("Only owners of the network bring in its archive."))
 
 
 def let_go_of_files(import_: Import) -> None:

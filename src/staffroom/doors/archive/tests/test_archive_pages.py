@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from staffroom.doors.archive import importing
 from staffroom.doors.archive.models import FoundMail, Import
 from staffroom.doors.archive.opening import OpenRefused, open_archive
+from staffroom.doors.archive.undoing import begin_undoing
 from staffroom.foundation.archives.tests.archives import mail, mbox
 from staffroom.rooms.conversations.models import Attachment, Conversation, Message
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
@@ -61,6 +63,14 @@ def test_it_is_looked_through_first_and_nothing_comes_in(give, client_of, maeve)
     page = client_of(maeve).get(reverse("archive:import", args=["choir", looked.pk])).content.decode()
     assert "3 mails can come into Choir" in page
     assert "Letter 3" in page
+
+
+@pytest.mark.parametrize("act", [importing.start_writing, importing.stop, importing.resume, begin_undoing])
+def test_owners_alone_have_it_brought_in_stopped_or_taken_back(give, jonas, act):
+    looked = give(mbox(mail(1)))
+
+    with pytest.raises(importing.ImportRefused, match="Only owners"):
+        act(looked, by=jonas)
 
 
 def test_brought_in_it_stays_closed_until_an_owner_opens_it(give, client_of, maeve, jonas, choir, run_tasks):

@@ -77,19 +77,19 @@ def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def beginning(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What was looked through is brought in."""
-    return _change(request, slug, pk, importing.start_writing)
+    return _change(request, slug, pk, lambda found: importing.start_writing(found, by=request.person))
 
 
 @login_required
 @require_POST
 def stopping(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    return _change(request, slug, pk, importing.stop)
+    return _change(request, slug, pk, lambda found: importing.stop(found, by=request.person))
 
 
 @login_required
 @require_POST
 def resumption(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    return _change(request, slug, pk, importing.resume)
+    return _change(request, slug, pk, lambda found: importing.resume(found, by=request.person))
 
 
 @login_required
