@@ -88,6 +88,8 @@ def troubles_in(command, first, second):
     """What is wrong, in words; [] if nothing is."""
     read = MAILS + TWICE + REUSED
     wanted = {"read": read, "imported": MAILS + REUSED, "already": TWICE, "held": 0}
+    if not first["imported"]:  # the last one that was killed had brought everything in, and could not say so any more
+        wanted |= {"imported": 0, "already": read}
     troubles = [f"{name} is {first[name]} instead of {count}" for name, count in wanted.items() if first[name] != count]
     if (second["imported"], second["already"]) != (0, read):
         troubles.append(f"once more, {second['imported']} were imported and {second['already']} were there already")

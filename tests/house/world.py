@@ -173,7 +173,9 @@ def _moderation(author, people, message, words):
     report = moderation.report_message(message, by=people["member"], ground="other", words=f"Hm {words['report']}")
     said = conversations.reply(message.conversation, author=author, text=f"Nonsense {words['removed']}.")
     removal = conversations.remove(said, by=people["facilitator"], reason=f"It was {words['reason']}.")
-    return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(kind="removed", thing_id=removal.pk)
+    return Matter.objects.get(kind="report", thing_id=report.pk), Decision.objects.get(
+        kind="removed", thing_id=removal.pk
+    )
 
 
 def _held_post(network, author, words) -> HeldPost:
