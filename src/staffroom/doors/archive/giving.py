@@ -60,7 +60,7 @@ def begun_or_new(network: Network, paths: Sequence[Path], *, opens: bool) -> Imp
     if unfinished and unfinished.fingerprint == fingerprint and unfinished.state != Import.State.UNDOING:
         Import.objects.filter(pk=unfinished.pk).update(opens=opens)
         if unfinished.state == Import.State.STOPPED:
-            resume(unfinished)
+            resume(unfinished, by=None)
         return unfinished
     if unfinished and unfinished.state != Import.State.UNDOING:
         break_off(unfinished)

@@ -137,9 +137,10 @@ def stop(import_: Import, *, by: Person) -> None:
     _move(import_, {State.READING, State.WRITING}, State.STOPPED)
 
 
-def resume(import_: Import, *, by: Person) -> None:
-    """It goes on where it was stopped. Raises ImportRefused if it was not, and for all but owners."""
-    _check_owner(import_.network, by)
+def resume(import_: Import, *, by: Person | None) -> None:
+    """It goes on where it was stopped. Raises ImportRefused if it was not; for all but owners, or (None) the command."""
+    if by is not None:
+        _check_owner(import_.network, by)
     if not _move(import_, {State.STOPPED}, State.WRITING if import_.is_threaded else State.READING):
         raise ImportRefused(_("It has not been stopped."))
 

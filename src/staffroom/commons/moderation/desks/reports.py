@@ -89,10 +89,14 @@ def _whom_to_write_to(report: Report, by: Person) -> list[Person]:
 
 def _moved_away(reports: Iterable[Report]) -> set[int]:
     """Those of messages that have been moved to another network since: what is said there is others' to read."""
-    meant = {report.pk: report for report in reports if report.message is not None and report.network_id}
-    talked = {report.message.conversation_id for report in meant.values()}
+    meant = {
+        report.pk: (report.message.conversation_id, report.network_id)
+        for report in reports
+        if report.message is not None and report.network_id is not None
+    }
+    talked = {conversation for conversation, _network in meant.values()}
     placed = set(Placement.objects.filter(conversation__in=talked).values_list("conversation", "network"))
-    return {pk for pk, report in meant.items() if (report.message.conversation_id, report.network_id) not in placed}
+    return {pk for pk, place in meant.items() if place not in placed}
 
 
 def _shown(reports: Sequence[Report], known: Mapping[int, Known], *, has_moved: bool) -> Shown:

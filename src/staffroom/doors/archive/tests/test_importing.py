@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from staffroom.doors.archive import importing
+from staffroom.doors.archive import giving, importing
 from staffroom.doors.archive.contents import content_of
 from staffroom.doors.archive.models import FoundMail, Import
 from staffroom.doors.archive.opening import open_archive
@@ -229,6 +229,16 @@ def test_broken_off_anywhere_it_goes_on_and_the_sum_is_the_same(choir, tmp_path,
     assert (import_.state, counted(import_)) == ("done", (28, 28, 0, 0))
     assert answers()["Mail 28."] == "Mail 25."
     assert Import.objects.count() == 1
+
+
+def test_the_command_goes_on_with_what_an_owner_has_stopped(choir, priya, tmp_path):
+    file = file_of(tmp_path, mail(1, "Who sings?\n"), mail(2, "I do.\n", headers=ANSWER.format(1)))
+    begun = giving.begun_or_new(choir, [file], opens=False)
+    importing.stop(begun, by=priya)
+
+    done = brought_in(choir, file)
+
+    assert (done.pk, done.state, counted(done)) == (begun.pk, "done", (2, 2, 0, 0))
 
 
 def test_addresses_in_attributions_and_quotes_are_left_out(choir, tmp_path):
