@@ -138,7 +138,10 @@ def stop(import_: Import, *, by: Person) -> None:
 
 
 def resume(import_: Import, *, by: Person | None) -> None:
-    """It goes on where it was stopped. Raises ImportRefused if it was not; for all but owners, or (None) the command."""
+    """It goes on where it was stopped. `by`: None for the command.
+
+    Raises ImportRefused if it was not stopped, and for all but owners.
+    """
     if by is not None:
         _check_owner(import_.network, by)
     if not _move(import_, {State.STOPPED}, State.WRITING if import_.is_threaded else State.READING):
