@@ -44,7 +44,7 @@ def _ours(folder: Path, empty: Path, file: Path) -> Measure:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(empty, folder)
         began = time.perf_counter()
-        found = _import(folder, file, "archive")
+        found = _import(folder, file, "old-list")
         seconds = time.perf_counter() - began
         if found["imported"] + found["already"] != found["read"]:
             raise RuntimeError(f"Our import held mails back: {found}")
