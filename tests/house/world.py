@@ -202,7 +202,7 @@ def _archive(network, owner, words) -> FoundMail:
     file = SimpleUploadedFile("2004.mbox", f"{mark}{mail}\n{mark}\n{words['archived']}\n".encode())
     import_ = importing.begin_on_the_web(network, by=owner, files=[file])
     importing.go_on(import_, importing.given_files(import_))
-    importing.start_writing(import_)
+    importing.start_writing(import_, by=owner)
     importing.go_on(import_, [])
     return import_.mails.get(state="held")
 
