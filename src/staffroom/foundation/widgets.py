@@ -23,3 +23,9 @@ class HiddenInput(forms.HiddenInput):
         field = self.get_context(name, value, attrs)["widget"]
         given = {} if field["value"] is None else {"value": str(field["value"])}
         return format_html('<input type="hidden" name="{}"{}>', name, flatatt(given | field["attrs"]))
+
+
+class SeveralFilesInput(forms.FileInput):
+    """All files that are chosen, as a list."""
+
+    allow_multiple_selected = True

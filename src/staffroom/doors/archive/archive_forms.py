@@ -1,7 +1,5 @@
 """The shape of what an owner gives us of an archive."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -10,18 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation.files import human_size
 from staffroom.foundation.uploads import LeftOut
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """All of them, not only the last."""
-        return files.getlist(name)
+from staffroom.foundation.widgets import SeveralFilesInput
 
 
 class FilesField(forms.Field):
-    widget = FilesInput
+    widget = SeveralFilesInput
 
     def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:
         given = value or []

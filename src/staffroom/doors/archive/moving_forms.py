@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation.rosters import MOST_OCTETS
 from staffroom.foundation.uploads import LeftOut
+from staffroom.foundation.widgets import SeveralFilesInput
 from staffroom.rooms.networks.forms import LEVELS, one_of
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.moving_letters import LONGEST, LONGEST_SUBJECT
@@ -17,18 +18,10 @@ from staffroom.rooms.networks.moving_letters import LONGEST, LONGEST_SUBJECT
 MOST_PASTED = 2_000_000  # characters
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """All of them, not only the last."""
-        return files.getlist(name)
-
-
 class FilesField(forms.Field):
     """Some files, or none, each with its name and what is in it."""
 
-    widget = FilesInput
+    widget = SeveralFilesInput
 
     def clean(self, value: list[UploadedFile] | None) -> list[tuple[str, bytes]]:
         given = value or []

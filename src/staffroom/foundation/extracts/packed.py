@@ -13,7 +13,8 @@ MOST_PARTS = 20_000
 _CHUNK = 1 << 16
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, IndexError),
-    *(OSError, EOFError, NotImplementedError),
+    *(OSError, EOFError),
+    NotImplementedError,  # how zipfile says that it doesn't know a way of packing; a RuntimeError, but not of a lock
 )
 
 type Attributes = dict[str, str]
@@ -49,10 +50,10 @@ class Package:
                     parser.Parse(chunk)
                     yield reader.taken()
                 parser.Parse(b"", True)  # noqa: FBT003 (expat knows no keywords)
-        except RuntimeError as trouble:  # how zipfile says that it wants a password
-            raise Unreadable(Trouble.LOCKED) from trouble
         except _DAMAGE as trouble:
             raise Unreadable(Trouble.DAMAGED) from trouble
+        except RuntimeError as trouble:  # how zipfile says that it wants a password
+            raise Unreadable(Trouble.LOCKED) from trouble
         yield reader.taken()
 
 

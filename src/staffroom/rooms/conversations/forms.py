@@ -36,14 +36,10 @@ class WrittenText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class SeveralFiles(forms.FileField):
     """All files that were chosen, as a list."""
 
-    widget = SeveralFilesInput
+    widget = widgets.SeveralFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         return [file for file in data or [] if file.name]

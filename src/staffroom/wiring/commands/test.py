@@ -70,10 +70,8 @@ def _say(done: list[Done]) -> int:
 def _pytest(options: argparse.Namespace, missing: list[str], environment: dict[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", *options.tests, *options.after]
     unwanted = [] if not options.quick and "chromium" not in missing else ["browser"]
-    if environment:
-        unwanted.append("once")
-    if unwanted:
-        command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
+    unwanted.append("once" if environment else "crossing")
+    command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
     is_whole = not options.tests and not options.after
     if is_whole:
         command += ["-n", WORKERS, "--dist", "loadgroup"]

@@ -1,7 +1,6 @@
 """From SQLite to PostgreSQL and back, from command to command: nothing is lost, changed or numbered anew."""
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,8 +11,7 @@ import pytest
 
 from .running import environment, own_database, staffroom
 
-# Both kinds are needed: this is tested in the run on PostgreSQL.
-pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="runs where there is PostgreSQL, too")
+pytestmark = pytest.mark.crossing
 
 SETTING_UP = """
 import os, django
@@ -73,6 +71,7 @@ def command(*arguments, **told):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A site on SQLite; the number of a conversation that is gone; and its backup."""
+    assert os.environ.get("DATABASE_URL"), "Name a PostgreSQL server in DATABASE_URL: these tests need both databases."
     folder = tmp_path_factory.mktemp("crossing") / "site"
     (folder / "files").mkdir(parents=True)
     (folder / "files" / "song.txt").write_text("La")

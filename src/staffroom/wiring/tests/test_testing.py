@@ -55,7 +55,7 @@ def test_without_a_browser_its_tests_are_left_out_and_without_postgresql_its_run
     test.run(options())
 
     assert called == [
-        (["-m", "pytest", "-m", "not browser", "-n", test.WORKERS, "--dist", "loadgroup"], {}),
+        (["-m", "pytest", "-m", "not browser and not crossing", "-n", test.WORKERS, "--dist", "loadgroup"], {}),
         (["tests/kill.py", "20"], {}),
         (["tests/kill_importing.py", "6"], {}),
     ]
@@ -81,7 +81,9 @@ def test_where_all_is_there_everything_runs_on_both_databases(called, monkeypatc
 def test_named_tests_run_alone_with_pytests_own_options(bare_machine, called):
     test.run(options("src/staffroom/journal", after=["-k", "timer"]))
 
-    assert called == [(["-m", "pytest", "src/staffroom/journal", "-k", "timer", "-m", "not browser"], {})]
+    assert called == [
+        (["-m", "pytest", "src/staffroom/journal", "-k", "timer", "-m", "not browser and not crossing"], {})
+    ]
 
 
 def test_killing_alone_goes_as_often_as_asked(bare_machine, called, monkeypatch):

@@ -64,6 +64,11 @@ def test_a_locked_file_says_so():
     assert extract(locked, "opendocument").trouble is Trouble.LOCKED
 
 
+def test_what_is_packed_in_a_way_nobody_knows_is_not_called_locked():
+    unknown = files.odt("x").replace(b"\x08\x00", b"\x63\x00")  # method 99 in the place of “deflated”
+    assert extract(unknown, "opendocument").trouble is Trouble.DAMAGED
+
+
 def test_a_file_that_is_only_locked_against_changes_is_read():
     assert extract(locked_pdf(""), "portable").text == "Secret minutes"
 
