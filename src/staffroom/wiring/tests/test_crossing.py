@@ -1,6 +1,7 @@
 """From SQLite to PostgreSQL and back, from command to command: nothing is lost, changed or numbered anew."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
