@@ -74,7 +74,7 @@ def _term(term: Term, languages: Sequence[str], weights: str = "") -> str:
     """One term in brackets. `weights`: those in which PostgreSQL looks; all, if none is named."""
     words = term.words
     if len(words) == 1 and not term.is_phrase and not term.is_beginning:
-        return _any_of({words[0].form, *words[0].others, *stems(words[0].form, languages)}, weights)
+        return _any_of({words[0].form, *words[0].others, *stems(words[0].form, tuple(languages))}, weights)
     exact = _in_a_row([word.form for word in words], is_open=term.is_beginning)
     if term.is_phrase or term.is_beginning:
         return exact

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .letters import MARKS, UNSEEN, fold
@@ -45,8 +46,7 @@ _MOST_PARTS = 4  # of what is known in one piece as well
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Where it stands in the text, the form it has there, and what else that very place is known by."""
 
     start: int

@@ -1,7 +1,6 @@
 """Words without their endings: who asks for “libraries” finds “library”."""
 
 import threading
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -50,9 +49,10 @@ def stem(form: str, language: str) -> str:
     return _stem(form, name) if name and len(form) <= LONGEST and not form.isdigit() else form
 
 
-def stems(form: str, languages: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=20_000)
+def stems(form: str, languages: tuple[str, ...]) -> frozenset[str]:
     """Its stems in each of the languages."""
-    return {stem(form, language) for language in languages}
+    return frozenset(stem(form, language) for language in languages)
 
 
 @lru_cache(maxsize=20_000)
