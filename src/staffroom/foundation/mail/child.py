@@ -1,8 +1,10 @@
 """The child process that reads foreign mail: `python -m staffroom.foundation.mail.child`.
 
-It gets a mail on its standard input and answers on its standard output (see `wire`), one after another, until its input
+It gets mails on its standard input and answers on its standard output (see `wire`), some after others, until its input
 ends or nothing has come for a while. It sets its own limits before it has seen any mail: memory for good, CPU time
 anew for each, no writing of files, no core dumps. What goes beyond them ends it, and its parent says why.
+
+Another program can be such a child, too: it says what its answer to a mail is (`serve`).
 """
 
 import os
@@ -10,15 +12,21 @@ import resource
 import select
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .limits import Unreadable
 from .parsing import parse
-from .wire import MEMORY_EXHAUSTED, READY, REQUEST, pack, pack_refusal
+from .wire import LENGTH, MEMORY_EXHAUSTED, READY, REQUEST, pack, pack_refusal
+
+type Answer = Callable[[bytes, bytes], Sequence[bytes]]
+"""The frame that answers a mail, in pieces; it is given the mail and the order, and may raise Unreadable."""
+
+_MOST_HELD_BACK = 1_000_000  # octets of answers: to hand over few at a time wakes the parent as often
 
 
-def main(memory_mb: int, idle_seconds: float) -> int:
-    """Read mails until there are none; the exit code."""
+def serve(answer: Answer) -> int:
+    """Answer mails until there are none; the exit code. The arguments: MB of memory, how many seconds to wait."""
+    memory_mb, idle_seconds = int(sys.argv[1]), float(sys.argv[2])
     # Whoever stops the service tells all its processes: our parent finishes what it has begun, and that takes us.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_IGN)
@@ -26,17 +34,18 @@ def main(memory_mb: int, idle_seconds: float) -> int:
     os.dup2(2, 1)  # whatever a library prints does not end up among the answers
     _limit(memory_mb)
     _write(answers, [READY])
-    while True:
-        if not select.select([0], [], [], idle_seconds)[0]:
-            return 0
+    while select.select([0], [], [], idle_seconds)[0]:
         request = _read(REQUEST.size)
         if len(request) < REQUEST.size:
             return 0
-        length, microseconds = REQUEST.unpack(request)
+        count, microseconds, of_order = REQUEST.unpack(request)
+        lengths = [length for (length,) in LENGTH.iter_unpack(_read(count * LENGTH.size))]
+        order = _read(of_order)
         try:
-            _write(answers, _answer(_read(length), microseconds))
+            _answer_all([_read(length) for length in lengths], order, microseconds, answer, answers)
         except MemoryError:
             return MEMORY_EXHAUSTED
+    return 0
 
 
 def _limit(memory_mb: int) -> None:
@@ -47,14 +56,27 @@ def _limit(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _answer(raw: bytes, microseconds: int) -> Sequence[bytes]:
+def _answer_all(raws: list[bytes], order: bytes, microseconds: int, answer: Answer, answers: int) -> None:
+    held_back: list[bytes] = []
+    octets = 0
+    for raw in raws:
+        pieces = _within_limits(raw, order, microseconds, answer)
+        held_back += pieces
+        octets += sum(map(len, pieces))
+        if octets > _MOST_HELD_BACK:
+            _write(answers, held_back)
+            held_back, octets = [], 0
+    _write(answers, [b"".join(held_back)])
+
+
+def _within_limits(raw: bytes, order: bytes, microseconds: int, answer: Answer) -> Sequence[bytes]:
     # The timer ends us to the millisecond, but code gone wild could stop it; the limit, in whole seconds, it can't.
     used = resource.getrusage(resource.RUSAGE_SELF)
     whole_seconds = int(used.ru_utime + used.ru_stime + microseconds / 1e6) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (whole_seconds, resource.RLIM_INFINITY))
     signal.setitimer(signal.ITIMER_PROF, microseconds / 1e6)
     try:
-        return pack(parse(raw))
+        return answer(raw, order)
     except Unreadable as refusal:
         return pack_refusal(str(refusal))
     except MemoryError:
@@ -63,6 +85,10 @@ def _answer(raw: bytes, microseconds: int) -> Sequence[bytes]:
         return pack_refusal(f"The mail can't be read because of a fault in our own reading ({trouble!r:.200}).")
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _read_mail(raw: bytes, _order: bytes) -> Sequence[bytes]:
+    return pack(parse(raw))
 
 
 def _read(length: int) -> bytes:
@@ -82,4 +108,4 @@ def _write(answers: int, pieces: Sequence[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))
+    sys.exit(serve(_read_mail))

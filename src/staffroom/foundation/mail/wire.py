@@ -1,8 +1,11 @@
 """What the parent and the child that reads mail say to each other.
 
     the child, once:  READY
-    the parent:       length of the mail · microseconds of CPU time that it may take (8 octets each) · the mail
-    the child:        length of the JSON · length of the contents (8 octets each) · JSON · the parts' contents
+    the parent:       how many mails · microseconds of CPU time that each may take · length of the order
+                      · the length of each mail (8 octets each) · the order · the mails
+    the child:        of each mail, length of the JSON · length of the contents (8 octets each) · JSON · the contents
+
+The order says how the mails are to be read, for a child that can read them in more ways than one.
 
 Not pickle: the child has handled hostile mail, so the parent takes nothing from it but text, numbers and octets, and
 checks each.
@@ -21,7 +24,8 @@ from .limits import MAX_DECODED, MAX_TEXT
 from .parsed import MailPart, ParsedMail
 
 READY = b"ready\n"
-REQUEST = struct.Struct(">QQ")
+REQUEST = struct.Struct(">QQQ")
+LENGTH = struct.Struct(">Q")
 LENGTHS = struct.Struct(">QQ")
 MEMORY_EXHAUSTED = 77  # the child's exit code
 MAX_JSON = MAX_TEXT * 12 + 8_000_000  # octets: JSON writes “ü” as six, “😀” as twelve
@@ -69,19 +73,19 @@ def unpack(octets: bytes, contents: bytes) -> ParsedMail | str:
     try:
         head = json.loads(octets)
         if "unreadable" in head:
-            return _text(head["unreadable"])
+            return text_in(head["unreadable"])
         return _mail(head["mail"], contents)
     except (ValueError, TypeError, KeyError, RecursionError) as trouble:
         raise Malformed(str(trouble)) from trouble
 
 
 def _mail(fields: dict[str, Any], contents: bytes) -> ParsedMail:
-    date = _text(fields["date"])
+    date = text_in(fields["date"])
     return ParsedMail(
-        message_id=_text(fields["message_id"]),
-        subject=_text(fields["subject"]),
-        from_name=_text(fields["from_name"]),
-        from_address=_text(fields["from_address"]),
+        message_id=text_in(fields["message_id"]),
+        subject=text_in(fields["subject"]),
+        from_name=text_in(fields["from_name"]),
+        from_address=text_in(fields["from_address"]),
         reply_to=_mailboxes(fields["reply_to"]),
         to=_mailboxes(fields["to"]),
         cc=_mailboxes(fields["cc"]),
@@ -89,21 +93,21 @@ def _mail(fields: dict[str, Any], contents: bytes) -> ParsedMail:
         date=datetime.fromisoformat(date) if date else None,
         in_reply_to=_texts(fields["in_reply_to"]),
         references=_texts(fields["references"]),
-        text=_text(fields["text"]),
-        quoted=_text(fields["quoted"]),
-        signature=_text(fields["signature"]),
+        text=text_in(fields["text"]),
+        quoted=text_in(fields["quoted"]),
+        signature=text_in(fields["signature"]),
         form="html" if fields["form"] == "html" else "plain",
         interleaved=bool(fields["interleaved"]),
         parts=tuple(_parts(fields["parts"], contents)),
         is_encrypted=bool(fields["is_encrypted"]),
-        auto_reason=_text(fields["auto_reason"]),
-        list_reason=_text(fields["list_reason"]),
+        auto_reason=text_in(fields["auto_reason"]),
+        list_reason=text_in(fields["list_reason"]),
         list_ids=_texts(fields["list_ids"]),
         loops=_texts(fields["loops"]),
         hops=int(fields["hops"]),
         bounce=_bounce(fields["bounce"]) if fields["bounce"] else None,
         authentication_results=_texts(fields["authentication_results"]),
-        language=_text(fields["language"]),
+        language=text_in(fields["language"]),
         notes=_texts(fields["notes"]),
     )
 
@@ -114,32 +118,32 @@ def _parts(described: list[Any], contents: bytes) -> Iterator[MailPart]:
         content = contents[begin : begin + int(length)]
         if len(content) != length:
             raise ValueError("A part is shorter than it says.")
-        yield MailPart(_text(filename), _text(content_type), content, _text(content_id), bool(is_inline))
+        yield MailPart(text_in(filename), text_in(content_type), content, text_in(content_id), bool(is_inline))
         begin += len(content)
 
 
 def _bounce(fields: dict[str, Any]) -> BounceReport:
     recipients = tuple(
         BouncedRecipient(
-            _text(recipient["address"]),
+            text_in(recipient["address"]),
             bool(recipient["is_permanent"]),
-            _text(recipient["status"]),
-            _text(recipient["diagnostic"]),
+            text_in(recipient["status"]),
+            text_in(recipient["diagnostic"]),
         )
         for recipient in fields["recipients"]
     )
-    return BounceReport(recipients, _text(fields["original_message_id"]))
+    return BounceReport(recipients, text_in(fields["original_message_id"]))
 
 
 def _mailboxes(values: list[Any]) -> tuple[Mailbox, ...]:
-    return tuple((_text(name), _text(address)) for name, address in values)
+    return tuple((text_in(name), text_in(address)) for name, address in values)
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:
-    return tuple(_text(value) for value in values)
+    return tuple(text_in(value) for value in values)
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
     """`value` if it is text that may be stored: no NUL, no lone surrogate."""
     if not isinstance(value, str) or "\0" in value:
         raise TypeError("This should be text.")

@@ -7,12 +7,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
+from threading import Timer
 
 import pytest
 
 from staffroom.foundation.mail import Unreadable, parse, parse_many_safely, parse_safely
 from staffroom.foundation.mail.reader import EndedIdle, Reader
-from staffroom.foundation.mail.safely import CHILDREN, Readers
+from staffroom.foundation.mail.safely import CHILDREN, READING, Readers
 
 from .letters import letter, multipart
 
@@ -22,13 +23,16 @@ LARGE = letter("", content_type="application/zip") + b"x" * 39_000_000
 
 @pytest.fixture
 def readers():
-    readers = Readers()
+    readers = Readers(READING)
     yield readers
     readers.close()
 
 
 def read(readers, raw, *, seconds=2.0, memory_mb=200):
-    return readers.parse(raw, seconds=seconds, memory_mb=memory_mb)
+    [answer] = readers.read([raw], seconds=seconds, memory_mb=memory_mb)
+    if isinstance(answer, Unreadable):
+        raise answer
+    return answer
 
 
 def pids(readers):
@@ -82,6 +86,22 @@ def test_many_mails_are_read_in_their_order_with_those_that_cant_be(readers):
     ]
 
 
+def test_a_mail_that_ends_the_child_costs_the_others_of_its_batch_nothing(readers):
+    before, large, after = readers.read([letter("Before"), LARGE, letter("After")], memory_mb=90)
+
+    assert (before.text, after.text) == ("Before", "After")
+    assert str(large) == "The mail needed more than 90 MB of memory to be read."
+
+
+def test_a_child_that_dies_in_the_middle_of_a_batch_is_replaced(readers):
+    read(readers, b"")
+    [reader] = readers._idle
+    os.kill(reader._process.pid, signal.SIGSTOP)
+    Timer(0.2, lambda: os.kill(reader._process.pid, signal.SIGKILL)).start()
+
+    assert [it.text for it in readers.read([letter(str(number)) for number in range(5)])] == list("01234")
+
+
 def test_of_no_mails_none_are_read():
     assert list(parse_many_safely([])) == []
 
@@ -91,7 +111,7 @@ def test_many_mails_are_read_a_little_ahead_of_who_asks():
     answers = parse_many_safely(taken.append(number) or letter(str(number)) for number in range(10_000))
     assert next(answers).text == "0"
     answers.close()
-    assert len(taken) < 100
+    assert len(taken) < 250
 
 
 def test_a_refusal_costs_no_child(readers):
@@ -133,13 +153,14 @@ def test_a_child_that_was_killed_is_replaced(readers):
 
 
 def test_a_child_with_nothing_to_do_ends_and_that_loses_no_mail(readers):
-    reader = Reader(200, idle_seconds=1)
-    reader.ask(letter("First"), 2.0)
+    reader = Reader(READING, 200, idle_seconds=1)
+    reader.ask([letter("First")], 2.0)
     assert reader._process.wait(20) == 0
     with pytest.raises(EndedIdle):
-        reader.ask(letter("x"), 2.0)
+        reader.ask([letter("x")], 2.0)
 
-    assert readers._asked(reader, letter("Next"), 2.0).text == "Next"
+    [answer] = readers._asked(reader, [letter("Next")], 2.0, b"")
+    assert answer.text == "Next"
 
 
 def test_closing_ends_the_children(readers):
