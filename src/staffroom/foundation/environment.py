@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from .prefixes import Network, NetworkRefused, read_networks
+
 
 class UnexpectedValue(ValueError):
     """A setting holds something we cannot read. The message says what to write instead."""
@@ -50,6 +52,14 @@ def several(name: str, default: Sequence[str], choices: Sequence[str]) -> list[s
         if value not in choices:
             raise UnexpectedValue(f"Unexpected value {name}={value}: use some of {', '.join(choices)}.")
     return values
+
+
+def networks(name: str) -> list[Network]:
+    """A comma-separated list of networks of addresses, or of single ones."""
+    try:
+        return read_networks(words(name))
+    except NetworkRefused as trouble:
+        raise UnexpectedValue(f"Unexpected value {name}={os.environ.get(name)}: {trouble}") from trouble
 
 
 def web_address(name: str) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -47,12 +48,16 @@ class NotRspamd(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """By whom and to whom: what the text itself does not say. All of it may be empty."""
+    """By whom and to whom: what the text itself does not say. All of it may be empty.
+
+    `user`: whoever is signed in here; rspamd does not ask then whether a mail server may send in their name.
+    """
 
     ip: str = ""
     helo: str = ""
     sender: str = ""
     recipients: Sequence[str] = ()
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,22 @@ class Rspamd:
             connection.close()
 
 
-def as_mail(*, name: str, address: str, title: str, text: str, at: datetime) -> bytes:
+@lru_cache(maxsize=4)
+def rspamd_at(url: str, password: str) -> Rspamd:
+    """The same for all of this process: what one has found silent, the next one leaves alone for a while."""
+    return Rspamd(url, password)
+
+
+def as_mail(
+    *, name: str, address: str, title: str, text: str, at: datetime, to: Sequence[str] = (), message_id: str = ""
+) -> bytes:
     """A post on the web as the mail it might have been, for rspamd to read."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = formataddr((" ".join(name.split()), address))
+    if to:
+        mail["To"] = ", ".join(to)
+    if message_id:
+        mail["Message-ID"] = message_id
     mail["Subject"] = " ".join(title.split())
     mail["Date"] = format_datetime(at)
     mail.set_content(text)
@@ -132,6 +149,7 @@ def _headers(brought: Brought, password: str) -> dict[str, str]:
         "Helo": brought.helo,
         "From": brought.sender,
         "Rcpt": ",".join(brought.recipients),
+        "User": brought.user,
         "Password": password,
     }
     # Others wrote them: nothing but printable ASCII, so that nobody adds a header of their own.

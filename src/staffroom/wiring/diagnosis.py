@@ -19,7 +19,7 @@ from staffroom.doors.email import domain, origins, relays
 from staffroom.doors.email.models import Delivery, Incoming, Mailbox
 from staffroom.doors.email.published import published
 from staffroom.foundation.dkim import KeyRefused
-from staffroom.foundation.spam_check import Brought, as_mail
+from staffroom.foundation.spam_check import Brought, as_mail, rspamd_at
 from staffroom.rooms.people.models import Account, Site
 
 from . import databases, safekeeping
@@ -158,9 +158,9 @@ def _spam_filter() -> Iterator[Finding]:
     if not settings.RSPAMD_URL:
         return
     sample = as_mail(name="Staffroom", address="nobody@example.org", title="A test", text="A test.", at=timezone.now())
-    opinion = origins.rspamd(settings.RSPAMD_URL, settings.RSPAMD_PASSWORD).opinion_on(sample, Brought())
+    opinion = rspamd_at(settings.RSPAMD_URL, settings.RSPAMD_PASSWORD).opinion_on(sample, Brought())
     if opinion.trouble:
-        mend = "Is it running? Are STAFFROOM_RSPAMD_URL and _PASSWORD right? Mail goes its way meanwhile."
+        mend = "Is it running? Are STAFFROOM_RSPAMD_URL and _PASSWORD right? Mail and messages go their way meanwhile."
         yield Finding("rspamd", BAD, opinion.trouble, mend)
     else:
         yield Finding("rspamd", GOOD, f"It answers at {settings.RSPAMD_URL}.")

@@ -78,8 +78,11 @@ PANELS = "staffroom.wiring.panels.PANELS"
 MATTERS = "staffroom.wiring.matters.MATTERS"
 # Who says that what somebody writes is looked at first; "" for nobody.
 SUSPICION = "staffroom.commons.moderation.spam.looked_at_first"
+# Who is asked outside about what is written on the web, before anything is stored; "" for nobody.
+ADVICE = "staffroom.commons.moderation.advice.advised_against"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
+TAKES_MAIL_OF = "staffroom.doors.email.mailboxes.takes_mail_of"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 MIDDLEWARE = [
@@ -143,7 +146,24 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Each code can be tried three times: sixty guesses a day at one in a million.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,5/10m/key,20/d/key", "prove_address": "20/d/user,5/d/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/m/ip,5/10m/key,20/d/key",
+    "prove_address": "20/d/user,5/d/key",
+    # How many from one house (IPv4 address, IPv6 /64) and from all its neighbours (IPv4 /24, IPv6 /48): people.pace.
+    "codes_near": "120/h/key",
+    "codes_wide": "300/h/key",
+    "accounts_near": "60/h/key",
+    "accounts_wide": "120/h/key,400/d/key",
+    "joining_near": "60/h/key",
+    "joining_wide": "120/h/key,400/d/key",
+    "reports_near": "30/h/key",
+    "reports_wide": "60/h/key",
+    # Of those who have been here for less than a month.
+    "posts_near": "60/h/key",
+    "posts_wide": "120/h/key,600/d/key",
+}
+# Networks of addresses that are not counted so: a house in which hundreds share one connection.
+UNCOUNTED = environment.networks("STAFFROOM_UNCOUNTED")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "/sign-in/"

@@ -9,7 +9,7 @@ from django.conf import settings
 from staffroom.foundation.authenticity import Dns, Envelope, Signature, Verdict, check, verdict_from
 from staffroom.foundation.authenticity.organisations import ascii_domain
 from staffroom.foundation.mail import ParsedMail, has_trusted_results, trusted_results
-from staffroom.foundation.spam_check import Brought, Opinion, Rspamd
+from staffroom.foundation.spam_check import Brought, Opinion, rspamd_at
 
 from .models import Incoming
 
@@ -83,15 +83,10 @@ def _opinion(row: Incoming, raw: bytes) -> Opinion | None:
     if not settings.RSPAMD_URL:
         return None
     brought = Brought(row.peer, row.helo, row.sender, tuple(row.recipients))
-    return rspamd(settings.RSPAMD_URL, settings.RSPAMD_PASSWORD).opinion_on(raw, brought)
+    return rspamd_at(settings.RSPAMD_URL, settings.RSPAMD_PASSWORD).opinion_on(raw, brought)
 
 
 @lru_cache(maxsize=4)
 def dns(servers: tuple[str, ...]) -> Dns:
     """The DNS as all mails of this process ask it: what one has asked, the next one knows."""
     return Dns(servers)
-
-
-@lru_cache(maxsize=4)
-def rspamd(url: str, password: str) -> Rspamd:
-    return Rspamd(url, password)

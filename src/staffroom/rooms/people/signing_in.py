@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from . import actions
 from .models import Account, Address, Person
+from .pace import is_too_fast, too_fast_words
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CODE_COUNTS = 15 * 60  # seconds, after which having come in by a code proves no more than an open session does
@@ -74,7 +75,12 @@ class ComingIn(LoginCodeVerificationProcess):
         self.persist()
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
-        """They read mail there: the account is theirs. What they are asked next, if they set up a second step."""
+        """They read mail there: the account is theirs. What they are asked next, if they set up a second step.
+
+        Raises AddressRefused for an address that is kept out, and where too many accounts are made just now.
+        """
+        if actions.person_of(self.email) is None and is_too_fast(self.request, "accounts"):
+            raise actions.AddressRefused(too_fast_words())
         person = actions.join(
             email=self.email, name=self.state["name"], verified=True, language=get_language() or "en-gb"
         )
@@ -144,6 +150,8 @@ def unproved_address(request: HttpRequest) -> Address | None:
 
 
 def _count(request: HttpRequest, email: str) -> None:
+    if is_too_fast(request, "codes"):
+        raise actions.CodeRefused(too_fast_words())
     if not ratelimit.consume(request, action="request_login_code", key=email):
         raise actions.CodeRefused(
             _("Several codes were asked for already. Use the newest one, or wait some minutes before the next.")

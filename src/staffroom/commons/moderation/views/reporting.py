@@ -15,6 +15,7 @@ from staffroom.foundation.paging import page_after
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.pace import is_too_fast, too_fast_words
 
 from .. import actions
 from ..forms import ReportForm
@@ -72,6 +73,9 @@ def _answer(
 ) -> HttpResponse:
     """The page with the form, or back to what was reported."""
     if request.method == "POST" and form.is_valid():
+        if is_too_fast(request, "reports"):
+            form.add_error(None, too_fast_words())
+            return _page(request, form, back, about)
         try:
             report(by=request.person, **form.cleaned_data)
         except actions.ReportRefused as refusal:
@@ -79,5 +83,9 @@ def _answer(
         else:
             messages.success(request, _("Thank you. Somebody looks at it, and you hear what became of it."))
             return redirect(back)
+    return _page(request, form, back, about)
+
+
+def _page(request: HttpRequest, form: ReportForm, back: str, about: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": back, **about}
     return render(request, "moderation/report.html", context, status=422 if form.errors else 200)

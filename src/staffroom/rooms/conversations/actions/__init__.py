@@ -3,6 +3,7 @@
 from .archiving import Kept, Strand, bring_in_archive, hang
 from .bringing_in import BroughtIn, Said, bring_in
 from .claiming import take_over
+from .completing import Missing, complete
 from .drafting import keep_draft, keep_file, remove_file, throw_away
 from .identities import known_as, message_numbered, message_of, note_identity
 from .opening import closed_in, open_some, take_back
@@ -22,6 +23,7 @@ from .refusals import (
 )
 from .removing import remove, restore
 from .revising import edit, empty_for_good, withdraw
+from .suspecting import advised_against
 from .tending import close, pin, place, rename, reopen, unpin
 from .troubles import why_no_reply
 from .undoing import undo
@@ -44,6 +46,7 @@ __all__ = [
     "EditRefused",
     "FileNotKept",
     "Kept",
+    "Missing",
     "MustWait",
     "PlaceRefused",
     "Refused",
@@ -53,10 +56,12 @@ __all__ = [
     "Strand",
     "TendRefused",
     "WaitRefused",
+    "advised_against",
     "bring_in",
     "bring_in_archive",
     "close",
     "closed_in",
+    "complete",
     "decline_post",
     "edit",
     "empty_for_good",

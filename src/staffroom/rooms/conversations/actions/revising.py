@@ -19,11 +19,11 @@ from .writing import MOST_TEXT
 
 
 @transaction.atomic
-def edit(message: Message, *, by: Person, text: str) -> Message:
+def edit(message: Message, *, by: Person, text: str, is_suspicious: bool = False) -> Message:
     """The message with new text (Markdown; a plain mail stays plain); what it said before is kept as a revision.
 
     Raises EditRefused for anybody but its author, for an empty or overlong text, and where somebody would look at
-    the same words first.
+    the same words first (`is_suspicious`: because of what was said of them outside).
     """
     message = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
     if not may_edit(by, message):
@@ -34,7 +34,7 @@ def edit(message: Message, *, by: Person, text: str) -> Message:
         raise EditRefused(_("This is longer than a message can be. What it said before is kept."))
     if text == message.source:
         return message
-    if _would_wait(message, text):
+    if is_suspicious or _would_wait(message, text):
         raise EditRefused(
             _(
                 "What you write here is looked at before it appears, so what was let in stays as it is. You can "

@@ -18,6 +18,7 @@ from ..models import Attachment, Conversation, Draft, HeldPost, Message, placed_
 from .drafting import remove_file
 from .identities import note_identity
 from .refusals import MustWait, WaitRefused
+from .suspecting import advised_against
 from .writing import MOST_TEXT, MOST_TITLE, Words, be_done_with, begin, keep_with, reply, say, start
 
 State = HeldPost.State
@@ -32,18 +33,35 @@ WEIGHTIEST = (
 type Mailed = tuple[str, str]  # the Message-ID of a mail, and the digest of its content
 
 
-def start_or_wait(*, mailed: Mailed = ("", ""), **said: Any) -> Message | HeldPost:
-    """What `start` gives for the same words; or what waits, where somebody looks at them first. Raises StartRefused."""
+def start_or_wait(*, mailed: Mailed = ("", ""), came_from: str | None = None, **said: Any) -> Message | HeldPost:
+    """What `start` gives for the same words; or what waits, where somebody looks at them first. Raises StartRefused.
+
+    `came_from`: the address of the browser that they come from; somebody outside may be asked about those. What comes
+    by another door (None) has been looked at there.
+    """
+    suspicions: Mapping[int, str] = {}
+    if came_from is not None:
+        here = [network.pk for network in said["networks"]]
+        suspicions = advised_against(said["author"], here, said["title"], said["text"], came_from=came_from)
     try:
-        return start(**said)
+        return start(suspicions=suspicions, **said)
     except MustWait as it:
         return hold(waits=it.waits, mailed=mailed, **said)
 
 
-def reply_or_wait(conversation: Conversation, *, mailed: Mailed = ("", ""), **said: Any) -> Message | HeldPost:
-    """What `reply` gives for the same words; or what waits, where somebody looks at them first. Raises ReplyRefused."""
+def reply_or_wait(
+    conversation: Conversation, *, mailed: Mailed = ("", ""), came_from: str | None = None, **said: Any
+) -> Message | HeldPost:
+    """What `reply` gives for the same words; or what waits, where somebody looks at them first. Raises ReplyRefused.
+
+    `came_from` as for `start_or_wait`.
+    """
+    suspicions: Mapping[int, str] = {}
+    if came_from is not None:
+        here, title = placed_in(conversation.pk), conversation.title
+        suspicions = advised_against(said["author"], here, title, said["text"], came_from=came_from)
     try:
-        return reply(conversation, **said)
+        return reply(conversation, suspicions=suspicions, **said)
     except MustWait as it:
         return hold(waits=it.waits, mailed=mailed, conversation=conversation, **said)
 

@@ -1,8 +1,9 @@
 """Starting conversations and replying, however the words reached us."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -59,11 +60,13 @@ def start(
     draft: Draft | None = None,
     sent_key: str = "",
     let_in_by: Person | None = None,
+    suspicions: Mapping[int, str] = MappingProxyType({}),
 ) -> Message:
     """The first message of a new conversation in `networks`, by `author`.
 
     `files` are new, `attachments` were kept before; `draft` is done with. A form that was sent before (`sent_key`) is
-    the message it made then. `let_in_by`: a facilitator who lets a non-member's words in.
+    the message it made then. `let_in_by`: a facilitator who lets a non-member's words in. `suspicions`: the ids of the
+    networks in which it has to wait, and why, whatever their own ways are.
     Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long;
     MustWait if it is looked at first in one of them.
     """
@@ -73,6 +76,7 @@ def start(
     waits = _check_networks(author, networks, let_in_by)
     if not waits and let_in_by is None:
         waits = suspected(author, [network.pk for network in networks], title, text)
+    waits |= {network.pk: suspicions[network.pk] for network in networks if network.pk in suspicions}
     if not title:
         raise StartRefused(_("A conversation needs a title, so that people know what it is about."))
     if trouble := trouble_with(text, [*files, *attachments]):
@@ -117,6 +121,7 @@ def reply(
     draft: Draft | None = None,
     sent_key: str = "",
     let_in_by: Person | None = None,
+    suspicions: Mapping[int, str] = MappingProxyType({}),
 ) -> Message:
     """`author`'s message in the conversation, answering one message or (None) all of it. The rest as for `start`.
 
@@ -130,6 +135,8 @@ def reply(
     waits = _check_reply(author, conversation, let_in_by)
     if not waits and let_in_by is None:
         waits = suspected(author, placed_in(conversation.pk), "", text)
+    if suspicions:
+        waits |= {pk: suspicions[pk] for pk in placed_in(conversation.pk) if pk in suspicions}
     if trouble := trouble_with(text, [*files, *attachments]):
         raise ReplyRefused(trouble)
     if waits:

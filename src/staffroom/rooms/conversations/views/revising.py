@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from staffroom.rooms.people.pace import address_of
+
 from .. import actions
 from ..forms import RevisionForm, wish_of, words_of
-from ..models import Message
+from ..models import Message, placed_in
 from ..rendering import render as rendered
 from ..rules import may_read
+from .newcomers import writes_too_much
 from .writing import SENT
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -25,10 +28,11 @@ def revision(request: HttpRequest, pk: int) -> HttpResponse:
     words = words_of(message)
     form = RevisionForm(request.POST or None, initial={"text": words})
     previews = wish_of(request) == "preview"
-    if request.method == "POST" and form.is_valid() and not previews:
+    is_sent = request.method == "POST" and form.is_valid() and not previews
+    if is_sent and not (form.has_changed() and writes_too_much(request, form)):
         try:
             if form.has_changed():
-                actions.edit(message, by=request.person, text=form.cleaned_data["text"])
+                _edit(request, message, form.cleaned_data["text"])
         except actions.EditRefused as refusal:
             form.add_error("text", str(refusal))
         else:
@@ -52,6 +56,15 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_read(request.person, message.conversation):
         return redirect("conversations:lately")
     return redirect("conversations:message", message.pk)
+
+
+def _edit(request: HttpRequest, message: Message, text: str) -> None:
+    """Raises EditRefused."""
+    found = message.conversation
+    advice = actions.advised_against(
+        request.person, placed_in(found.pk), found.title, text, came_from=address_of(request)
+    )
+    actions.edit(message, by=request.person, text=text, is_suspicious=bool(advice))
 
 
 def _own(request: HttpRequest, pk: int) -> Message:

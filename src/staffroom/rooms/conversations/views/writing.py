@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.pace import address_of
 
 from .. import actions, rules
 from ..audiences import Reach, reach_of_each, who_will_see
@@ -27,6 +28,7 @@ from ..showing import Reader, show
 from .drafting import keep
 from .fragments import members_fragment
 from .keeping_text import text_is_kept
+from .newcomers import writes_too_much
 from .waiting import waits
 
 SENT = "sent"  # the browser lets go of its own copy of the draft
@@ -42,9 +44,10 @@ def new(request: HttpRequest) -> HttpResponse:
     wish = wish_of(request)
     if wish == "keep":
         return _kept(request, keep(form))
-    if form.is_valid() and wish == "send":
+    if form.is_valid() and wish == "send" and not writes_too_much(request, form):
+        said = _said(form) | {"title": form.cleaned_data["title"], "came_from": address_of(request)}
         try:
-            message = actions.start_or_wait(author=request.person, **_said(form), title=form.cleaned_data["title"])
+            message = actions.start_or_wait(author=request.person, **said)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -67,9 +70,9 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
     wish = wish_of(request)
     if wish == "keep":
         return _kept(request, keep(form))
-    if form.is_valid() and wish == "send":
+    if form.is_valid() and wish == "send" and not writes_too_much(request, form):
         try:
-            message = actions.reply_or_wait(found, author=request.person, **_said(form))
+            message = actions.reply_or_wait(found, author=request.person, **_said(form), came_from=address_of(request))
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

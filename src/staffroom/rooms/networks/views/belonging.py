@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from staffroom.rooms.people.pace import is_too_fast, too_fast_words
 from staffroom.rooms.people.signing_in import unproved_address
 
 from .. import actions, rules
@@ -25,6 +26,9 @@ def joining(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("networks:network", found.slug)
     form = JoiningForm(request.POST, network=found)
     if not form.is_valid():
+        return network_page(request, found, form=form)
+    if is_too_fast(request, "joining"):
+        form.add_error(None, too_fast_words())
         return network_page(request, found, form=form)
     try:
         membership = actions.join(found, person=request.person, **form.cleaned_data)
