@@ -4,10 +4,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .forms import is_here
 from .providers.kinds import Kind
+
+_NOT_SO = _("It is not written like this. Copy it from your provider's page, without what stands around it.")
 
 
 class ProviderForm(forms.Form):
@@ -16,8 +19,13 @@ class ProviderForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, is_stored: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key in kind.keys:
-            if not key.is_needed:
-                self.fields[key.name] = forms.CharField(label=str(key.label), max_length=200, required=False)
+            if key.is_shown:
+                self.fields[key.name] = forms.CharField(
+                    label=str(key.label),
+                    max_length=300,
+                    required=key.is_needed,
+                    validators=[RegexValidator(f"^(?:{key.pattern})$", _NOT_SO)] if key.pattern else (),
+                )
                 continue
             self.fields[key.name] = forms.CharField(
                 label=str(key.label),

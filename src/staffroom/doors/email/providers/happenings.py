@@ -13,9 +13,9 @@ from ..routes import keys
 
 FAILED = {EventType.BOUNCED, EventType.REJECTED, EventType.COMPLAINED, EventType.DEFERRED, EventType.FAILED}
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_SOFT = re.compile(r"soft|transient|temporar|delay|block|undetermined", re.IGNORECASE)
+_SOFT = re.compile(r"soft|transient|temporar|delay|block|undetermined|suppress", re.IGNORECASE)
 # Where the providers say of which kind a bounce is.
-_KIND = ("event", "type", "Type", "severity", "bounceType", "bounce_type")
+_KIND = ("event", "type", "Type", "severity", "bounceType", "bounceSubType", "bounce_type")
 _HARD_CLASSES = {"10", "30"}  # SparkPost: invalid recipient, no such one
 
 
@@ -24,11 +24,10 @@ def note(event: AnymailTrackingEvent) -> None:
     if event.event_type not in FAILED or (delivery := _delivery(event)) is None:
         return
     words = " ".join(str(event.mta_response or event.description or event.reject_reason or event.event_type).split())
-    found = _STATUS.search(words)
     note_bounce(
         delivery,
         is_hard=is_hard(event),
-        status=found[1] if found else "",
+        status=_status(event),
         diagnostic=words[:300],
         at=event.timestamp,
     )
@@ -38,13 +37,22 @@ def is_hard(event: AnymailTrackingEvent) -> bool:
     """Whether it says that there is no such address. A full mailbox, a policy, a complaint, a try later don't."""
     if event.event_type != EventType.BOUNCED or event.reject_reason not in _SAYING_SO:
         return False
-    if found := _STATUS.search(str(event.mta_response or event.description or "")):
-        return found[1].startswith("5.1.")
-    return not _is_soft(event.esp_event)
+    if _is_soft(event.esp_event):
+        return False
+    status = _status(event)
+    return status.startswith("5.1.") if status else True
 
 
 # None: Mandrill's bounces bear no reason, but their kind.
 _SAYING_SO = {RejectReason.BOUNCED, RejectReason.INVALID, None}
+
+
+def _status(event: AnymailTrackingEvent) -> str:
+    """The enhanced status in the other server's words, or beside them; "" if there is none."""
+    beside = event.esp_event.get("status") if isinstance(event.esp_event, dict) else ""
+    words = (event.mta_response, event.description, beside)
+    found = next((found for text in words if (found := _STATUS.search(str(text or "")))), None)
+    return found[1] if found else ""
 
 
 def _is_soft(said: Any) -> bool:

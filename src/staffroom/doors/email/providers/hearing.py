@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from email.policy import compat32, default
 from typing import Any
 
-from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailAPIError, AnymailConfigurationError, AnymailWebhookValidationFailure
 from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent
 from anymail.webhooks.base import AnymailCoreWebhookView
@@ -17,11 +17,12 @@ from staffroom.rooms.people.models import Site
 from ..addressing import headers_of, ours, recipients_in, sender_in
 from ..models import Incoming, Provider
 from ..receiving import Handed, keep
+from .amazon_notices import NotReached
 from .entering import USER, address, keys_of, kind_of
 from .happenings import note
 from .kinds import WEB_SECRET
 
-_AS_IT_CAME = default.clone(refold_source="none")
+_AS_IT_CAME = default.clone(refold_source="none", linesep="\r\n")
 
 
 class NotBelieved(Exception):
@@ -36,11 +37,15 @@ class TooLarge(Exception):
     """Larger than any mail we take in."""
 
 
+class NotNow(Exception):
+    """What it told us to fetch can't be had now: it has to come again. The words are for the operator."""
+
+
 def hear(provider: Provider, way: str, request: HttpRequest) -> int:
     """Keep the mails, or take note of the events, that `request` brings. How many there were.
 
-    Raises NotBelieved, Unintelligible, TooLarge, CannotDecrypt, and whatever the database raises: then nothing was
-    kept, and the provider has to come again.
+    Raises NotBelieved, Unintelligible, TooLarge, NotNow, CannotDecrypt, and whatever the database raises: then nothing
+    was kept, and the provider has to come again.
     """
     # In JSON a mail is a third longer than it is; if what is attached was in base64 already, a third of that again.
     if int(request.headers.get("Content-Length") or 0) > 2 * settings.MAIL_MAX_SIZE:
@@ -65,7 +70,9 @@ def _believed(provider: Provider, way: str, request: HttpRequest) -> list[Any]:
         raise NotBelieved(str(refusal)) from refusal
     except RequestDataTooBig as trouble:
         raise TooLarge from trouble
-    except AnymailConfigurationError as mistake:
+    except NotReached as trouble:
+        raise NotNow(str(trouble)) from trouble
+    except (AnymailConfigurationError, AnymailAPIError) as mistake:
         raise Unintelligible(str(mistake)) from mistake
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as trouble:
         raise Unintelligible(f"It says something that makes no sense: {trouble!r}") from trouble

@@ -1,8 +1,9 @@
 """The providers that we know: what each wants to be told, and what it does to a mail.
 
-Some are missing on purpose: those that take no List-* headers from us, and those that want to be asked for a mail, or
-for what is attached to it, once more while they wait for our answer. Most of these can be a mail server for us, or
-forward to a mailbox.
+Some that anymail knows are missing on purpose: Unisender Go lets few List-* headers through; Scaleway tells nobody what
+became of a mail; Postal is a mail server, and speaks SMTP with us. Some take mail and bring none: Mailtrap and Resend
+want to be asked for it once more while they wait for our answer, without a limit. MailerSend takes List-* headers from
+its largest customers alone. All of these can be a mail server for us, or forward to a mailbox.
 """
 
 from collections.abc import Mapping
@@ -11,15 +12,18 @@ from dataclasses import dataclass
 from anymail.backends import brevo as to_brevo
 from anymail.backends import mailgun as to_mailgun
 from anymail.backends import mailjet as to_mailjet
+from anymail.backends import mailtrap as to_mailtrap
 from anymail.backends import mandrill as to_mandrill
 from anymail.backends import postmark as to_postmark
 from anymail.backends import resend as to_resend
 from anymail.backends import sparkpost as to_sparkpost
 from anymail.backends.base_requests import AnymailRequestsBackend
-from anymail.webhooks import brevo, mailersend, mailgun, mailjet, mandrill, postmark, resend, sparkpost
+from anymail.webhooks import brevo, mailersend, mailgun, mailjet, mailtrap, mandrill, postmark, resend, sparkpost
 from anymail.webhooks.base import AnymailCoreWebhookView
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from . import amazon, sendgrid
 
 type View = type[AnymailCoreWebhookView]
 
@@ -29,11 +33,20 @@ WEB_SECRET = "webhook_secret"  # noqa: S105  made by us; stands in the addresses
 
 @dataclass(frozen=True)
 class Key:
-    """Something that the provider told the operator, under the name that anymail has for it."""
+    """Something that the provider told the operator, under the name that anymail has for it.
+
+    What is not needed is no secret either. `pattern`: how it is written, where a mistake would show only later.
+    """
 
     name: str
     label: str | Promise
     is_needed: bool = True
+    is_secret: bool = True
+    pattern: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return not (self.is_needed and self.is_secret)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +89,24 @@ _DATE_AND_ID = _("It writes Date and the envelope's sender itself, and may repla
 KINDS = {
     kind.name: kind
     for kind in (
+        Kind(
+            name="amazon",
+            label="Amazon SES",
+            keys=(
+                Key("key_id", _("Access key ID"), is_secret=False),
+                Key("secret_key", _("Secret access key")),
+                Key("region", _("Region, such as eu-west-1"), is_secret=False, pattern=amazon.REGION),
+                Key("configuration_set", _("Configuration set, if you have one"), is_needed=False),
+            ),
+            sends=amazon.EmailBackend,
+            for_sending=("key_id", "secret_key", "region", "configuration_set"),
+            mail=amazon.Inbound,
+            for_mail=("key_id", "secret_key", "region", API_URL),
+            events=amazon.Tracking,
+            for_events=(API_URL,),
+            tracks=False,
+            overrides=_DATE_AND_ID,
+        ),
         Kind(
             name="brevo",
             label="Brevo",
@@ -127,6 +158,16 @@ KINDS = {
             overrides=_DATE_AND_ID,
         ),
         Kind(
+            name="mailtrap",
+            label="Mailtrap",
+            keys=(Key("api_token", _("API token")),),
+            sends=to_mailtrap.EmailBackend,
+            for_sending=("api_token",),
+            events=mailtrap.MailtrapTrackingWebhookView,
+            tracks=False,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
             name="mandrill",
             label="Mandrill",
             keys=(_KEY, Key("webhook_key", _("Webhook key"))),
@@ -161,6 +202,32 @@ KINDS = {
             for_sending=(API_KEY,),
             events=resend.ResendTrackingWebhookView,
             tracks=False,
+            overrides=_DATE_AND_ID,
+        ),
+        Kind(
+            name="sendgrid",
+            label="SendGrid",
+            keys=(
+                _KEY,
+                Key(
+                    "events_key",
+                    _("Verification key of the signed event webhook, if you switch it on"),
+                    is_needed=False,
+                    pattern=sendgrid.PUBLIC_KEY,
+                ),
+                Key(
+                    "mail_key",
+                    _("Public key of the inbound parse security policy, if you make one"),
+                    is_needed=False,
+                    pattern=sendgrid.PUBLIC_KEY,
+                ),
+            ),
+            sends=sendgrid.EmailBackend,
+            for_sending=(API_KEY,),
+            mail=sendgrid.Inbound,
+            for_mail=("mail_key",),
+            events=sendgrid.Tracking,
+            for_events=("events_key",),
             overrides=_DATE_AND_ID,
         ),
         Kind(

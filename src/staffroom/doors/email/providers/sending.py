@@ -64,6 +64,7 @@ class ByProvider:
     def hand_over[Tag](self, mail: Outgoing[Tag], metadata: Mapping[str, str] | None = None) -> Outcome[Tag]:
         """What became of the mail. Raises RelayTrouble if nothing can be handed over now: it was not taken then."""
         message = worded(mail, self._content(mail), self._kind.headers or {})
+        message.written = mail.whole  # for those who take mail as it is
         if self._kind.tracks:
             message.track_opens = message.track_clicks = False
         if metadata:

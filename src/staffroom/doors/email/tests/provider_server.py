@@ -7,24 +7,31 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # What each says to a mail that it takes; {to} and {number} are filled in.
 TAKEN = {
+    "amazon": {"MessageId": "{number}"},
     "brevo": {"messageId": "<{number}@relay.example>"},
     "mailgun": {"id": "<{number}@relay.example>", "message": "Queued. Thank you."},
     "mailjet": {
         "Messages": [{"Status": "success", "To": [{"Email": "{to}", "MessageID": 1}], "Cc": [], "Bcc": []}],
     },
+    "mailtrap": {"success": True, "message_ids": ["{number}"]},
     "mandrill": [{"email": "{to}", "status": "sent", "_id": "{number}"}],
     "postmark": {"ErrorCode": 0, "Message": "OK", "MessageID": "{number}", "To": "{to}"},
     "resend": {"id": "{number}"},
+    "sendgrid": {},
     "sparkpost": {"results": {"total_rejected_recipients": 0, "total_accepted_recipients": 1, "id": "{number}"}},
 }
 
 
 class Api:
-    """`answers`: recipient → (status, JSON) instead of taking the mail. `posted`: what came, as text."""
+    """`answers`: recipient → (status, JSON) instead of taking the mail. `posted`: what came, as text.
+
+    `said_beside`: headers of the answers. `files`: path → octets that can be fetched.
+    """
 
     def __init__(self, name, answers=None):
         self.name, self.answers = name, answers or {}
         self.posted, self.paths, self.headers = [], [], []
+        self.said_beside, self.files = {}, {}
 
     def answer(self, body):
         found = next((answer for to, answer in self.answers.items() if to == "*" or to in body), None)
@@ -54,9 +61,21 @@ class Handler(BaseHTTPRequestHandler):
         text = json.dumps(said).replace("{to}", recipient).replace("{number}", str(len(api.posted)))
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        for name, value in api.said_beside.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text.encode())
+
+    def do_GET(self):
+        api = self.server.api
+        api.paths.append(self.path)
+        api.headers.append(dict(self.headers))
+        found = api.files.get(self.path)
+        self.send_response(200 if found is not None else 404)
+        self.send_header("Content-Length", str(len(found or b"")))
+        self.end_headers()
+        self.wfile.write(found or b"")
 
     def _addresses(self, body):
         plain = body.replace("%40", "@")

@@ -35,7 +35,7 @@ def caller(outbound):
 
 def enter(name):
     kind = KINDS[name]
-    return entering.enter(kind, {key.name: f"the {key.name}" for key in kind.keys})
+    return entering.enter(kind, {key.name: f"the {key.name}" for key in kind.keys if not key.pattern})
 
 
 def call(caller, provider, way, body, *, secret=None, content_type="application/json", headers=None):
@@ -167,7 +167,7 @@ def test_a_wrong_secret_or_signature_keeps_nothing(caller, jo, network):
     body = {"FromFull": {}, "RawEmail": raw.decode(), "OriginalRecipient": LONE}
     assert call(caller, postmark, "mail", body, secret="guessed").status_code == 403
     assert (
-        caller.post(f"/mail/provider/{postmark.token}/mail/", body, content_type="application/json").status_code == 403
+        caller.post(f"/mail/provider/{postmark.token}/mail/", body, content_type="application/json").status_code == 401
     )
     old = postmark.token
     provider = enter("mailgun")
@@ -286,6 +286,16 @@ def sparkpost(bounce_class):
     return [{"msys": {"message_event": event}}]
 
 
+def sendgrid(kind, status, reason):
+    event = {"event": "bounce", "type": kind, "status": status, "reason": reason, "email": "{to}"}
+    return [event | {"timestamp": 1700000000, "sg_event_id": "1"}]
+
+
+def mailtrap(event, response):
+    said = {"event": event, "email": "{to}", "message_id": "1", "timestamp": 1700000000, "response": response}
+    return {"events": [said]}
+
+
 def mailjet(error, *, is_hard):
     return [{"event": "bounce", "email": "{to}", "hard_bounce": is_hard, "error": error}]
 
@@ -293,7 +303,9 @@ def mailjet(error, *, is_hard):
 BOUNCES = {
     "brevo": ({"event": "hard_bounce", "email": "{to}"}, {"event": "soft_bounce", "email": "{to}"}),
     "mailjet": (mailjet("user unknown", is_hard=True), mailjet("quota exceeded", is_hard=False)),
+    "mailtrap": (mailtrap("bounce", "550 5.1.1 no such user"), mailtrap("soft bounce", "452 4.2.2 full")),
     "resend": (resend("Permanent", "hard"), resend("Transient", "general")),
+    "sendgrid": (sendgrid("bounce", "5.1.1", "550 no such user"), sendgrid("bounce", "5.2.2", "552 mailbox full")),
     "sparkpost": (sparkpost("10"), sparkpost("22")),
 }
 

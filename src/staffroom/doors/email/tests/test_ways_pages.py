@@ -142,13 +142,15 @@ def test_more_mailboxes_ask_the_database_no_more(browser, port, django_assert_ma
 
 def test_a_provider_is_entered_and_told_what_to_call(browser):
     assert browser.get("/operations/provider/nobody/").status_code == 404
-    answer = browser.post("/operations/provider/mailgun/", {"api_key": "k1", "webhook_signing_key": "k2"}, follow=True)
+    answer = browser.post(
+        "/operations/provider/mailgun/", {"api_key": "k1", "webhook_signing_key": "the-second-key"}, follow=True
+    )
 
     provider = Provider.objects.get()
     at = f"https://staffroom.example.org/mail/provider/{provider.token}"
-    assert entering.keys_of(provider)["webhook_signing_key"] == "k2"
+    assert entering.keys_of(provider)["webhook_signing_key"] == "the-second-key"
     assert (f"{at}/mail/" in answer.text, f"{at}/events/" in answer.text) == (True, True)
-    assert "k2" not in provider.secrets
+    assert "the-second-key" not in provider.secrets
     assert "in use" in browser.get("/operations/provider/").text
 
 
@@ -210,3 +212,24 @@ def test_every_provider_has_a_page(browser, name):
         kind.mail is not None,
         kind.sends is not None,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "field"),
+    [
+        ("amazon", {"key_id": "AKID", "secret_key": "s", "region": "Ireland"}, "region"),
+        ("amazon", {"key_id": "", "secret_key": "s", "region": "eu-west-1"}, "key_id"),
+        ("sendgrid", {"api_key": "k", "events_key": "-----BEGIN PUBLIC KEY-----"}, "events_key"),
+    ],
+)
+def test_what_is_not_written_as_a_provider_writes_it_is_said_at_its_field(browser, name, given, field):
+    answer = browser.post(f"/operations/provider/{name}/", given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not Provider.objects.exists()
+
+
+def test_what_is_no_secret_is_shown_again(browser):
+    given = {"key_id": "AKIDEXAMPLE", "secret_key": "never-shown", "region": "eu-west-1"}
+    browser.post("/operations/provider/amazon/", given)
+    page = browser.get("/operations/provider/amazon/").text
+    assert ('value="AKIDEXAMPLE"' in page, 'value="eu-west-1"' in page, "never-shown" in page) == (True, True, False)

@@ -22,7 +22,7 @@ log = logging.getLogger("staffroom.mail")
 @csrf_exempt  # it comes from the provider, whose secret or signature is checked
 @require_http_methods(["POST", "HEAD"])
 def hook(request: HttpRequest, token: str, way: str) -> HttpResponse:
-    """200 once what it brings is kept; 403 and 400 for what is not its, 413 for too much. Else it comes again."""
+    """200 once what it brings is kept; 401, 403, 400 for what is not its, 413 for too much. Else it comes again."""
     provider = get_object_or_404(Provider, token=token, name__in=KINDS)
     if way not in WAYS:
         raise Http404
@@ -32,6 +32,9 @@ def hook(request: HttpRequest, token: str, way: str) -> HttpResponse:
         hearing.hear(provider, way, request)
     except hearing.NotBelieved as refusal:
         log.warning("A call in the name of %s is not believed: %s", provider.name, refusal)
+        if "Authorization" not in request.headers and not entering.kind_of(provider).signs:
+            # Some say the secret only once they were asked for it.
+            return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Mail"'})
         return HttpResponse("This is not signed as it should be.", status=403, content_type="text/plain")
     except hearing.Unintelligible as trouble:
         entering.note_trouble(provider, str(trouble))
@@ -39,7 +42,7 @@ def hook(request: HttpRequest, token: str, way: str) -> HttpResponse:
     except hearing.TooLarge:
         entering.note_trouble(provider, _("It brought a mail that is larger than what is taken in, and keeps it."))
         return HttpResponse("This is larger than what is taken in.", status=413, content_type="text/plain")
-    except crypto.CannotDecrypt as trouble:
+    except (hearing.NotNow, crypto.CannotDecrypt) as trouble:
         entering.note_trouble(provider, str(trouble))
         return HttpResponse("Try again later.", status=503, content_type="text/plain")
     entering.note_heard(provider)

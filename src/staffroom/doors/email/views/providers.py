@@ -97,7 +97,7 @@ def _initial(stored: Provider | None) -> dict[str, str]:
         keys = entering.keys_of(stored)
     except crypto.CannotDecrypt:
         return {}
-    shown = {key.name for key in entering.kind_of(stored).keys if not key.is_needed} | {"api_url"}
+    shown = {key.name for key in entering.kind_of(stored).keys if key.is_shown} | {"api_url"}
     return {name: value for name, value in keys.items() if name in shown}
 
 
