@@ -3,7 +3,8 @@
 anymail reads its notices; it would send and fetch by Amazon's own library, which is larger than all that we need of it.
 """
 
-# mypy: disallow-subclassing-any=False  (anymail has no types)
+# anymail has no types.
+# mypy: disallow-subclassing-any=False
 
 import re
 from base64 import b64encode

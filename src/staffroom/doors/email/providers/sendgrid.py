@@ -4,7 +4,8 @@ anymail still speaks its language, but has nobody to try it with and warns of it
 warning is left out here.
 """
 
-# mypy: disallow-subclassing-any=False  (anymail has no types)
+# anymail has no types.
+# mypy: disallow-subclassing-any=False
 
 from base64 import b64decode
 from typing import Any
