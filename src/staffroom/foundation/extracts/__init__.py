@@ -1,4 +1,4 @@
-"""The text of files, so that they can be found by it: PDF, office documents, RTF, HTML and plain text.
+"""The text of files, so that they can be found by it: PDF, office documents, RTF, HTML, calendars, cards, plain text.
 
 Files come from anybody. They are read in a child process with limits on time, memory and what it may answer; one that
 can't be read says why and stops no other.

@@ -12,6 +12,8 @@ _TYPES = {
     "application/vnd.oasis.opendocument.text": "opendocument",
     "application/vnd.oasis.opendocument.spreadsheet": "opendocument",
     "application/vnd.oasis.opendocument.presentation": "opendocument",
+    "text/calendar": "calendars",
+    "text/vcard": "cards",
 }
 _HTML = frozenset({".htm", ".html", ".xhtml"})
 

@@ -1,4 +1,4 @@
-"""Plain text, and whatever is written in it: CSV, Markdown, calendars, cards."""
+"""Plain text, and whatever is written in it: CSV, Markdown."""
 
 import codecs
 from collections.abc import Iterator
