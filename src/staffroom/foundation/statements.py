@@ -38,6 +38,12 @@ class Change:
             cursor.execute(sql, _filled_in(parameters, values))
             return int(cursor.rowcount)
 
+    def for_each(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same for each of the `rows`, which hold the values by name; they go to the database together."""
+        sql, parameters = self._composed
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [_filled_in(parameters, row) for row in rows])
+
     @cached_property
     def _composed(self) -> Composed:
         found, changes = self._compose()

@@ -51,3 +51,15 @@ def test_a_row_is_stored_as_django_would_have_and_can_be_saved_again():
     ours.name = "Poured"
     ours.save(update_fields=["name"])
     assert set(Entry.objects.values_list("name", flat=True)) == {"Boiled", "Poured"}
+
+
+def test_a_change_is_made_for_each_of_many(django_assert_num_queries):
+    put_off = Change(lambda: (Timer.objects.filter(name=given("name")), {"due_at": given("at")}))
+    for name in ("kettle", "bell", "post"):
+        Timer.objects.create(name=name, due_at=MORNING)
+
+    with django_assert_num_queries(1):
+        put_off.for_each({"name": name, "at": NOON} for name in ("kettle", "bell"))
+    put_off.for_each([])
+
+    assert dict(Timer.objects.values_list("name", "due_at")) == {"kettle": NOON, "bell": NOON, "post": MORNING}

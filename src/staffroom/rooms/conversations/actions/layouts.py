@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import F
 
+from staffroom.foundation.statements import Change, given
+
 from ..models import Conversation, Draft, HeldPost, Message, Reading
 from ..thread_paths import path_below
 
@@ -15,6 +17,24 @@ from ..thread_paths import path_below
 ASIDE = 1_000_000_000
 AT_ONCE = 200
 FIELDS = ("conversation", "number", "answers", "thread_path")
+_STAND = Change(
+    lambda: (
+        Message.objects.filter(pk=given("pk")),
+        {
+            "conversation": given("conversation_id"),
+            "number": given("number"),
+            "answers": given("answers_id"),
+            "thread_path": given("thread_path"),
+        },
+    )
+)
+_READ_UP_TO = Change(lambda: (Reading.objects.filter(pk=given("pk")), {"read_up_to": given("read_up_to")}))
+_READ = Change(
+    lambda: (
+        Reading.objects.filter(pk=given("pk")),
+        {"read_up_to": given("read_up_to"), "read_at": given("read_at"), "attention": given("attention")},
+    )
+)
 
 Attention = Reading.Attention
 
@@ -43,7 +63,8 @@ def lay_out(conversation: Conversation, messages: Sequence[Message]) -> dict[int
     for begin in range(0, len(changed), AT_ONCE):
         some = [message.pk for message in changed[begin : begin + AT_ONCE]]
         Message.objects.filter(pk__in=some).update(number=F("number") + ASIDE)
-    Message.objects.bulk_update(changed, FIELDS, batch_size=AT_ONCE)
+    # One statement each, put together once: the ORM's own way takes seconds for thousands, while all others wait.
+    _STAND.for_each(vars(message) | {"pk": message.pk} for message in changed)
     return cut_off
 
 
@@ -64,7 +85,7 @@ def part_readings(old: Conversation, new: Conversation, numbers: Sequence[int]) 
         if gone:
             reading.read_up_to -= gone
             stay.append(reading)
-    Reading.objects.bulk_update(stay, ["read_up_to"], batch_size=AT_ONCE)
+    _READ_UP_TO.for_each({"pk": reading.pk, "read_up_to": reading.read_up_to} for reading in stay)
     Reading.objects.filter(conversation=new).delete()
     Reading.objects.bulk_create(go, batch_size=AT_ONCE)
 
@@ -96,7 +117,7 @@ def join_readings(
         if up_to - 1 != reading.read_up_to:
             reading.read_up_to = up_to - 1
             changed.append(reading)
-    Reading.objects.bulk_update(changed, ["read_up_to", "read_at", "attention"], batch_size=AT_ONCE)
+    _READ.for_each(vars(reading) | {"pk": reading.pk} for reading in changed)
     Reading.objects.bulk_create(made, batch_size=AT_ONCE)
     Reading.objects.filter(conversation=gone).delete()
 
