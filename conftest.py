@@ -1,8 +1,12 @@
 """What every test may use."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
+
+from staffroom.wiring import readymade
 
 ABOUT_DATABASES = {"test_paging.py", "test_statements.py"}
 FOUNDATION = Path(__file__).parent / "src" / "staffroom" / "foundation"
@@ -40,6 +44,31 @@ def emptied_quickly():
     post_migrate.disconnect(create_contenttypes)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(DatabaseOperations, "sql_flush", delete_all)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tests' database begins as a copy of one that is migrated. Whatever that lacks is migrated as ever."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = readymade.template_on(os.environ["DATABASE_URL"])
+        yield
+        return
+    create, migrated = connection.creation._create_test_db, readymade.database()  # noqa: SLF001  what Django calls
+
+    def copy(*told, **more):
+        name = create(*told, **more)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        connection.ensure_connection()
+        with contextlib.closing(connection.Database.connect(migrated)) as source:
+            source.backup(connection.connection)
+        return name
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connection.creation, "_create_test_db", copy)
         yield
 
 

@@ -9,7 +9,6 @@ acknowledged is stored, once; every member was decided on exactly once for every
 What this does not show: SIGKILL leaves the operating system's page cache alone, so it does not test fsync.
 """
 
-import contextlib
 import os
 import random
 import signal
@@ -24,7 +23,7 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
-from staffroom.wiring import postgresql
+from staffroom.wiring import readymade
 from staffroom.wiring.listening import free_ports
 
 ROOT = Path(__file__).parents[1]
@@ -122,16 +121,6 @@ class Client(threading.Thread):
         return True
 
 
-@contextlib.contextmanager
-def own_database():
-    """What the environment says of it: nothing for SQLite, which lies in the folder."""
-    if not (url := os.environ.get("DATABASE_URL")):
-        yield {}
-        return
-    with postgresql.own_database(url) as address:
-        yield {"DATABASE_URL": address}
-
-
 def main(times):
     seed = int(os.environ.get("STAFFROOM_KILL_SEED", random.randrange(10**6)))
     chance = random.Random(seed)
@@ -139,7 +128,7 @@ def main(times):
     relay = Controller(sink, hostname="127.0.0.1", port=free_ports(1)[0])
     relay.start()
     acknowledged = []
-    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, own_database() as database:
+    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, readymade.site(Path(name)) as database:
         site = Site(Path(name), relay.port, database)
         clients = [Client(number, site, acknowledged) for number in range(CLIENTS)]
         for client in clients:

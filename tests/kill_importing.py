@@ -18,7 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from kill import ROOT, own_database
+from kill import ROOT
+from staffroom.wiring import readymade
 
 MAILS = 2_000
 TWICE = 40  # of them come again, the same
@@ -108,7 +109,7 @@ def troubles_in(command, first, second):
 def main(times):
     seed = int(os.environ.get("STAFFROOM_KILL_SEED", random.randrange(10**6)))
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, own_database() as database:
+    with tempfile.TemporaryDirectory(prefix="staffroom-kill-") as name, readymade.site(Path(name) / "data") as database:
         file = Path(name) / "archive.mbox"
         file.write_bytes(archive(chance))
         command = Command(Path(name) / "data", file, database)

@@ -39,7 +39,7 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def new_server(tmp_path) -> Iterator[Server]:
     """A site that nobody has set up."""
-    with served(tmp_path) as server:
+    with served(tmp_path, from_nothing=True) as server:
         server.start("run")
         yield server
 
@@ -65,7 +65,7 @@ def guarded_site(tmp_path_factory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[Server]:
     """The demo community, as `staffroom demo` serves it."""
-    with served(tmp_path_factory.mktemp("demo")) as server:
+    with served(tmp_path_factory.mktemp("demo"), from_nothing=True) as server:
         server.start("demo")
         yield server
 

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from staffroom.wiring import postgresql
+from staffroom.wiring import readymade
 from staffroom.wiring.listening import free_ports
 
 ROOT = Path(__file__).parents[2]
@@ -78,22 +78,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """A server that can be started; whatever becomes of it, it is stopped, and its database dropped."""
-    with _own_database() as database:
+def served(folder: Path, *, from_nothing: bool = False) -> Iterator[Server]:
+    """A server that can be started; whatever becomes of it, it is stopped, and its database dropped.
+
+    Its tables and static files are there already, unless it is to begin `from_nothing`.
+    """
+    with readymade.empty_database() if from_nothing else readymade.site(folder) as database:
         server = Server(folder, database)
         try:
             yield server
         finally:
             server.stop()
-
-
-@contextlib.contextmanager
-def _own_database() -> Iterator[dict[str, str]]:
-    """Where the database is: a new one on the server of DATABASE_URL, or the folder's own SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield {}
-        return
-    with postgresql.own_database(url) as address:
-        yield {"DATABASE_URL": address}

@@ -60,11 +60,15 @@ def private_server() -> Iterator[str]:
 
 
 @contextmanager
-def own_database(url: str) -> Iterator[str]:
-    """Yield the address of a new, empty database on the server of `url`; drop it afterwards, whoever is still in it."""
+def own_database(url: str, template: str = "template1") -> Iterator[str]:
+    """Yield the address of a new database on the server of `url`, empty or a copy of one to which nobody is connected.
+
+    It is dropped afterwards, whoever is still in it.
+    """
     name = f"staffroom_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
     finally:

@@ -10,8 +10,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from staffroom.wiring import postgresql
-
 PATIENCE = 120  # seconds, on a machine that is busy with other tests
 COMMAND = [sys.executable, "-m", "staffroom.wiring.command"]
 
@@ -28,16 +26,6 @@ def staffroom(*arguments: object, **more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         command, env=environment(**more), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
-
-
-@contextlib.contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """What a site's environment says of its database: one of its own on DATABASE_URL's server, or nothing: SQLite."""
-    if not (url := os.environ.get("DATABASE_URL")):
-        yield {}
-        return
-    with postgresql.own_database(url) as address:
-        yield {"DATABASE_URL": address}
 
 
 class Serving:

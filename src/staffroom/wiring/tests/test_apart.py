@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from staffroom.wiring import readymade
 from staffroom.wiring.listening import free_ports
 
-from .running import environment, own_database, read, serving
+from .running import environment, read, serving
 
 pytestmark = pytest.mark.xdist_group("apart")  # they share a site
 
@@ -50,8 +51,9 @@ def sink():
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, sink):
     """The environment of a site with a community in it, and Jo's session."""
-    with own_database() as database:
-        told = {"STAFFROOM_DATA": str(tmp_path_factory.mktemp("data")), "STAFFROOM_LOG_LEVEL": "INFO"} | database
+    folder = tmp_path_factory.mktemp("data")
+    with readymade.site(folder) as database:
+        told = {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "INFO"} | database
         command = [sys.executable, Path(__file__).with_name("community.py"), str(sink.port)]
         done = subprocess.run(command, env=environment(**told), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

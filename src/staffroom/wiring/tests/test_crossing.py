@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from .running import environment, own_database, staffroom
+from staffroom.wiring import readymade
+
+from .running import environment, staffroom
 
 pytestmark = pytest.mark.crossing
 
@@ -89,7 +91,7 @@ def test_a_site_goes_over_to_postgresql_and_back_whole(site, tmp_path):
     before = python(EVERYTHING, folder)
     rows = sum(map(len, before.values()))
 
-    with own_database() as database:
+    with readymade.empty_database() as database:
         there = tmp_path / "there"
         report = command("restore", backup, "--data", there, "--json", **database)
         assert (report["files"], report["rows"]) == (2, rows)
@@ -127,7 +129,7 @@ def changed(site, tmp_path, statement):
 def test_what_does_not_fit_is_named_and_leaves_the_database_empty(site, tmp_path):
     longer = changed(site, tmp_path, "UPDATE people_person SET name = printf('%.300c', 'x') WHERE name = 'Jo'")
 
-    with own_database() as database:
+    with readymade.empty_database() as database:
         words = refusal(tmp_path / "there", longer, **database)
 
         assert words.startswith(
@@ -140,7 +142,7 @@ def test_what_does_not_fit_is_named_and_leaves_the_database_empty(site, tmp_path
 def test_a_row_that_points_nowhere_is_refused(site, tmp_path):
     pointing = changed(site, tmp_path, "UPDATE conversations_message SET author_id = 999999")
 
-    with own_database() as database:
+    with readymade.empty_database() as database:
         words = refusal(tmp_path / "there", pointing, **database)
 
     assert words.startswith("This backup does not fit into a PostgreSQL database (insert or update on table")
@@ -151,7 +153,7 @@ def test_a_backup_of_tables_that_are_not_known_yet_is_refused(site, tmp_path):
         site, tmp_path, "INSERT INTO django_migrations (app, name, applied) VALUES ('people', '0999_tea', '2030-01-01')"
     )
 
-    with own_database() as database:
+    with readymade.empty_database() as database:
         words = refusal(tmp_path / "there", newer, **database)
 
     assert words == (

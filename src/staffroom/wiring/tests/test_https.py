@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from .running import environment, own_database
+from staffroom.wiring import readymade
+
+from .running import environment
 
 ASK = """
 import django, json, os
@@ -35,7 +37,7 @@ print(json.dumps({
 
 
 def told_by(tmp_path, **settings):
-    with own_database() as database:
+    with readymade.site(tmp_path) as database:
         told = environment(STAFFROOM_DATA=str(tmp_path), **settings, **database)
         done = subprocess.run([sys.executable, "-c", ASK], env=told, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from .running import environment, own_database, staffroom
+from staffroom.wiring import readymade
+
+from .running import environment, staffroom
 
 SING = """
 import os, django
@@ -41,7 +43,7 @@ def site(tmp_path):
     folder = tmp_path / "site"
     (folder / "files" / "ab").mkdir(parents=True)
     (folder / "files" / "ab" / "picture.png").write_bytes(b"PNG, more or less")
-    with own_database() as database:
+    with readymade.site(folder) as database:
         told = {"STAFFROOM_LOG_LEVEL": "WARNING"} | database
         python([Path(__file__).with_name("community.py"), "25"], STAFFROOM_DATA=str(folder), **told)
         yield told, folder
@@ -77,7 +79,7 @@ def test_a_site_comes_back_as_it_was_while_somebody_wrote(site, tmp_path):
     report = json.loads(written.stdout)
     assert (report["files"], report["bytes"]) == (2, file.stat().st_size)
 
-    with own_database() as database:
+    with readymade.empty_database() as database:
         other = tmp_path / "other"
         restored = staffroom("restore", file, "--data", other, "--json", **database)
         assert restored.returncode == 0, restored.stderr
