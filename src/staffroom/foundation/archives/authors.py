@@ -29,7 +29,7 @@ _NOBODY = re.compile(
     r"|.*(?:x{4,}@|…|\*{2,}).*"
     r"|.*@(?:does\.not\.exist\.com|(?:x{3,}|\.{2,}|…|\*+|hidden|unknown|removed|redacted)(?:\..*)?|.*\.invalid)"
 )
-_MASK = re.compile(
+MASK = re.compile(
     r"\[?(?:log in to unmask|e-?mail protected|address hidden|hidden e-?mail|e-?mail hidden)\]?", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"<[^<>]*>|\[mailto:[^\]]*\]")
@@ -75,15 +75,15 @@ def _as_written(value: bytes) -> Mailbox:
 
 def _words(text: str) -> str:
     """What is a name in a From without any usable address."""
-    text = _BRACKETED.sub(" ", _MASK.sub(" ", text))
+    text = _BRACKETED.sub(" ", MASK.sub(" ", text))
     comment = _COMMENT.search(text)
     return comment[1] if comment and not _ADDRESS.sub(" ", _COMMENT.sub(" ", text)).strip(_EDGES) else text
 
 
 def _clean(name: str, address: str) -> Mailbox:
-    if not is_address(address) or _NOBODY.fullmatch(address) or _MASK.search(address):
+    if not is_address(address) or _NOBODY.fullmatch(address) or MASK.search(address):
         address = ""
-    name = _ADDRESS.sub(" ", reveal(_MASK.sub(" ", name)))
+    name = _ADDRESS.sub(" ", reveal(MASK.sub(" ", name)))
     return clean_line(name, _LONGEST_NAME).strip(_EDGES), address
 
 

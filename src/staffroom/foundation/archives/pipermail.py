@@ -16,12 +16,12 @@ _WORDS = (
 )
 _TIGHT_WORDS = ("در", "在", "於", "(a)", "(at)", "[at]")  # also without spaces
 _FOREIGN_WORD = r"(?=\S{0,5}[^\x00-\x7f])\S{1,12}"
-_AT = (
+AT = (
     rf"(?:[ \t]+(?:{'|'.join(map(re.escape, _WORDS))}|{_FOREIGN_WORD})[ \t]+"
     rf"|(?:{'|'.join(map(re.escape, _TIGHT_WORDS))}))"
 )
 _HIDDEN = re.compile(
-    rf"(?<![^\s<>()\"',;:\[\]])(?P<local>[^\s<>()\"',;:@\[\]]{{1,64}}){_AT}(?P<host>[^\s<>()\"',;:@\[\]]{{1,255}}+)(?!@)"
+    rf"(?<![^\s<>()\"',;:\[\]])(?P<local>[^\s<>()\"',;:@\[\]]{{1,64}}){AT}(?P<host>[^\s<>()\"',;:@\[\]]{{1,255}}+)(?!@)"
 )
 _PIPERMAIL = re.compile(rf"\s*+{_HIDDEN.pattern}\s*+(?:\((?P<name>.*)\))?\s*+", re.DOTALL)
 _FIELDS = re.compile(
@@ -30,7 +30,7 @@ _FIELDS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
-_HIDDEN_ID = re.compile(rf"<([^<>@\s]+){_AT}([^<>@\s]+)>")
+_HIDDEN_ID = re.compile(rf"<([^<>@\s]+){AT}([^<>@\s]+)>")
 _MOST_HEADERS = 50_000  # octets
 _LONGEST = 5_000  # octets of one header
 

@@ -7,6 +7,7 @@ from .phrases import DEVICES, FOOTERS, PROGRAMS
 
 _LONGEST_SIGNATURE = 25  # lines below “-- ”
 _LONGEST_LOOSE_SIGNATURE = 10  # lines below a “--” without its space, which may be a sender's own rule
+_LONGEST_SHORT_LINE = 83  # 80, and “ at ” where an archive has hidden an address
 _LONGEST_FOOTER = 20
 _MOST_WORDS = 90  # in a footer
 _LONGEST_LINE = 200
@@ -34,7 +35,7 @@ def _delimiter(lines: Sequence[str]) -> int:
 
 def _is_short(lines: Sequence[str]) -> bool:
     """Whether these lines are names, titles, numbers: no paragraph."""
-    return all(len(line) <= 80 for line in lines)
+    return all(len(line) <= _LONGEST_SHORT_LINE for line in lines)
 
 
 def _device_line(lines: Sequence[str]) -> int:
