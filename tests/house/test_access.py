@@ -112,8 +112,8 @@ def _may_be_told(row: str, role: str, marker: str) -> bool:
         return marker in {"networkname", "purpose", "about"}  # whoever has the link was invited
     if row.startswith(("moderation:site_log", "moderation:log", "moderation:decision", "moderation:network_queue")):
         return role == "operator" and marker in {"networkname", "reason"}  # they answer for what is decided anywhere
-    if row.startswith(("moving:waiting_rosters", "moving:roster_decision")):
-        return role == "operator" and marker == "networkname"  # they say whether people come in unasked
+    if row.startswith(("moving:waiting_rosters", "moving:roster_decision", "moving:old_addresses")):
+        return role == "operator" and marker == "networkname"  # they say whether people, and mail, come in
     # Who asked to join, or belonged once, knows its name; it is on their own record.
     on_record = ("networks:leaving closed", "people:takeaway", "moderation:about_you")
     knows_the_name = row.startswith(on_record) and role in {"applicant", "leaver", "banned"}

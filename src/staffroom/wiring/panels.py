@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from staffroom.commons.moderation import panels as moderation
 from staffroom.commons.search import panels as search
+from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 
@@ -35,5 +36,6 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(conversations.lately, "conversations/lately_panel.html"),
         Panel(search.within, "search/within.html"),
     ],
+    "archive.moving.letter": [Panel(email.letters_of_move, "email/move_panel.html")],
     "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],
 }

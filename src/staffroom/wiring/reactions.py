@@ -14,6 +14,7 @@ from staffroom.commons.moderation.facts import (
 from staffroom.commons.notifications import reactions as notifications
 from staffroom.commons.notifications.facts import DigestDue
 from staffroom.commons.search import reactions as search
+from staffroom.doors.archive import old_address_notices as notices_of_old_addresses
 from staffroom.doors.archive import roster_notices as notices_of_rosters
 from staffroom.doors.archive.roster_facts import RosterAsked, RosterSettled
 from staffroom.doors.email import moved_letters
@@ -45,6 +46,7 @@ from staffroom.rooms.conversations.facts import (
 )
 from staffroom.rooms.networks import reactions as networks
 from staffroom.rooms.networks.facts import (
+    AddressBanned,
     AudienceNarrowed,
     BanLifted,
     DoorsOpened,
@@ -62,6 +64,9 @@ from staffroom.rooms.networks.facts import (
     NetworkChanged,
     NetworkCreated,
     OldAddressAsked,
+    OldAddressProved,
+    OldAddressSettled,
+    OldAddressWished,
     PauseEnded,
     PostingChanged,
     RoleChanged,
@@ -101,6 +106,9 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     MembersBroughtIn: [moved_letters.tell_brought_in],
     MovingLetterTried: [moved_letters.send_trial],
     OldAddressAsked: [moved_letters.ask_old_address],
+    OldAddressWished: [notices_of_old_addresses.tell_operators],
+    OldAddressProved: [email.post_what_waited, notices_of_old_addresses.settle],
+    OldAddressSettled: [notices_of_old_addresses.settle],
     DoorsOpened: [email.post_what_came_early],
     RosterAsked: [notices_of_rosters.tell_operators],
     RosterSettled: [notices_of_rosters.settle],
@@ -128,6 +136,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     PauseEnded: [AtOnce(moderation.cross_out_measure)],
     MemberTakenBack: [AtOnce(moderation.cross_out_measure)],
     MemberBanned: [AtOnce(moderation.note_ban)],
+    AddressBanned: [AtOnce(moderation.note_banned_address)],
     BanLifted: [AtOnce(moderation.cross_out_ban)],
     PostingChanged: [AtOnce(moderation.note_posting)],
     MatterRaised: [moderation.bring_to_those_who_decide, notifications.tell_of_matter],

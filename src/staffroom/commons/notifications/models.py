@@ -15,6 +15,7 @@ class Notice(models.Model):
         ADDRESS = "address", _("Your address does not work")
         HELD = "held", _("A mail waits")
         ROSTER = "roster", _("People would be brought in")
+        OLD_ADDRESS = "oldaddress", _("A list's old address waits for your yes")
         ROLE = "role", _("Your role changed")
         MATTER = "matter", _("Something waits for you")
         DECISION = "decision", _("Something was decided that concerns you")

@@ -127,6 +127,15 @@ def _roster(notice: Notice, known: Known) -> Line:
     return Line(notice, text, reverse("moving:waiting_rosters"))
 
 
+def _old_address(notice: Notice, known: Known) -> Line:
+    network = known.networks.get(notice.data["network"])
+    if network:
+        text = _("Was that the address of the list that moves into %(network)s? You decide") % {"network": network.name}
+    else:  # it hides from its operators as well
+        text = _("Was that the address of a list that moves here? You decide")
+    return Line(notice, text, reverse("moving:old_addresses"))
+
+
 def _matter(notice: Notice, known: Known) -> Line | None:
     """Nothing once it is all settled."""
     if notice.data["network"] not in known.matters:
@@ -179,6 +188,7 @@ _WORDINGS = {
     Notice.Kind.DECISION: _decision,
     Notice.Kind.REPORT: _report,
     Notice.Kind.ROSTER: _roster,
+    Notice.Kind.OLD_ADDRESS: _old_address,
     Notice.Kind.CLAIMED: _claimed,
 }
 

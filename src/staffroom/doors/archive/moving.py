@@ -12,6 +12,7 @@ from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Move, Network, OldAddress
 from staffroom.rooms.people.models import Person
 
+from .arrivals import NOBODY, Arrivals, arrivals
 from .models import Import, Roster, RosterRow
 from .moving_tasks import open_the_doors
 from .opening_doors import brought_so_far
@@ -21,7 +22,7 @@ State = Roster.State
 
 @dataclass(frozen=True)
 class Standing:
-    """How a move stands: for the checklist, and for the page that opens the doors. Nine queries."""
+    """How a move stands: for the checklist, and for the page that opens the doors. Eleven queries."""
 
     network: Network
     move: Move | None
@@ -37,6 +38,7 @@ class Standing:
     counts: Mapping[int, int] = field(default_factory=dict)
     """Roster → how many come with it."""
     brought: int = 0
+    arrived: Arrivals = NOBODY
 
     @property
     def is_moving(self) -> bool:
@@ -51,10 +53,9 @@ class Standing:
         return self.move is not None and self.move.done_at is not None
 
     @property
-    def heard(self) -> OldAddress | None:
-        """The old address that has been heard most lately."""
-        heard = {old.heard_at: old for old in self.old_addresses if old.heard_at}
-        return heard[max(heard)] if heard else None
+    def proved(self) -> OldAddress | None:
+        """The first old address that is known to lead here."""
+        return next((old for old in self.old_addresses if old.proved_at), None)
 
     @property
     def unread(self) -> list[Roster]:
@@ -84,12 +85,13 @@ def standing(network: Network) -> Standing:
         move=move,
         imports=list(network.imports.select_related("started_by").order_by("-started_at", "-pk")[:20]),
         rosters=rosters,
-        old_addresses=list(network.old_addresses.select_related("added_by").order_by("email")),
+        old_addresses=list(network.old_addresses.select_related("added_by", "settled_by").order_by("email")),
         closed=closed_in(network),
         coming=sum(counts[roster.pk] for roster in rosters if roster.state in {State.COMING, State.BRINGING}),
         waiting=sum(counts[roster.pk] for roster in rosters if roster.state == State.WAITING),
         counts=counts,
         brought=brought_so_far(move) if move else 0,
+        arrived=arrivals(network),
     )
 
 

@@ -8,7 +8,7 @@ from staffroom.foundation.mail.headers import Headers, read_headers
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Site
 
-from .routes import network_address, route_of
+from .routes import Aim, network_address, route_of
 
 # Written by the server that put the mail into the mailbox, each under its own name for the envelope's recipient.
 ENVELOPE = (
@@ -51,21 +51,28 @@ def recipients_in(headers: Headers, site: Site, *, own: str = "", network: Netwo
     """
     for names in (ENVELOPE, NAMED):
         written = (address for name in names for address in addresses_in(headers, name))
-        if found := ours(written, site, own=own, network=network):
+        if found := ours(written, site, own=own, network=network, named=names is NAMED):
             at_home = tuple(address for address in found if address.endswith(f"@{site.mail_domain.lower()}"))
             return (at_home or found) if names is NAMED else found
     return (network_address(network, site),) if network else ()
 
 
-def ours(addresses: Iterable[str], site: Site, *, own: str = "", network: Network | None = None) -> tuple[str, ...]:
-    """Those that are ours, as we write them, each once."""
-    known = (_ours(address, site, own, network) for address in list(addresses)[:MOST])
+def ours(
+    addresses: Iterable[str], site: Site, *, own: str = "", network: Network | None = None, named: bool = False
+) -> tuple[str, ...]:
+    """Those that are ours, as we write them, each once.
+
+    `named`: they stand in To or Cc, where an old address that is not proved yet means nothing.
+    """
+    known = (_ours(address, site, own, network, named=named) for address in list(addresses)[:MOST])
     return tuple(dict.fromkeys(address for address in known if address))
 
 
-def _ours(address: str, site: Site, own: str, network: Network | None) -> str:
+def _ours(address: str, site: Site, own: str, network: Network | None, *, named: bool) -> str:
     for candidate in (address, _behind_plus(address, own, site)):
         route = route_of(candidate, site) if candidate else None
+        if named and route and route.aim == Aim.UNPROVED:
+            continue
         if route and (network is None or route.is_signed or route.network_id == network.pk):
             return candidate
     return ""

@@ -5,6 +5,7 @@ from staffroom.rooms.networks.models import Network, OldAddress
 
 from .identities import is_own
 from .mails import Mail
+from .old_addresses import names
 
 MOST_HOPS = 50  # servers that have passed a mail on; from one person to another it is five, and twenty by a list
 
@@ -29,12 +30,9 @@ def why_a_circle(mail: Mail) -> str:
 def is_expected_list(mail: Mail, network: Network) -> bool:
     """Whether the list that passed the mail on is the one that `network` was before it moved here.
 
-    It names one of the network's old addresses in To, Cc or List-Id, or came by it.
+    It names one of the network's proved old addresses in To, Cc or List-Id, or came by it.
     """
-    named = {address.lower() for _name, address in (*mail.parsed.to, *mail.parsed.cc)}
-    named |= {address.strip().lower() for address in mail.incoming.recipients}
-    old = [email for (email,) in _OLD(network=network.pk)]
-    return any(email in named or email.replace("@", ".") in mail.parsed.list_ids for email in old)
+    return any(names(mail, email) for (email,) in _OLD(network=network.pk))
 
 
-_OLD = Prepared(lambda network: OldAddress.objects.filter(network=network).values_list("email"))
+_OLD = Prepared(lambda network: OldAddress.objects.proved().filter(network=network).values_list("email"))

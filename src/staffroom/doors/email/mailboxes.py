@@ -60,6 +60,13 @@ def remove(mailbox: Mailbox) -> None:
     Mailbox.objects.filter(pk=mailbox.pk).delete()
 
 
+def takes_mail_of(email: str) -> bool:
+    """Whether what comes to `email` (in lower case) is taken out of a mailbox anyway."""
+    local, _at, domain = email.rpartition("@")
+    plain = f"{local.partition('+')[0]}@{domain}"
+    return any(plain == mailbox.own_address for mailbox in Mailbox.objects.filter(is_on=True))
+
+
 def place_of(mailbox: Mailbox) -> imap.Place:
     """Raises CannotDecrypt if the password was stored under another key."""
     return imap.Place(

@@ -63,13 +63,20 @@ def send_trial(fact: MovingLetterTried) -> None:
 
 
 def ask_old_address(fact: OldAddressAsked) -> None:
-    """A letter to the list's old address: if it comes back to us, the address leads here."""
-    old = OldAddress.objects.select_related("network").filter(pk=fact.old_address_id).first()
+    """A letter to the list's old address: if it comes back to us, the address leads here. None to one that is gone."""
+    old = OldAddress.objects.select_related("network", "added_by").filter(pk=fact.old_address_id).first()
     if old is None:
         return
     network = old.network
     with override(network.language):
-        words = ways_of(network) | {"old": old.email, "token": written_token(old, fact.number)}
+        site = Site.here()
+        words = ways_of(network) | {
+            "old": old.email,
+            "who": old.added_by.name if old.added_by else _("Somebody"),
+            "site_name": site.name,
+            "operators": f"postmaster@{site.mail_domain}",
+            "token": written_token(old, fact.number),
+        }
         letters.write(
             kind=OLD_ADDRESS,
             key=f"{OLD_ADDRESS}:{old.pk}:{fact.number}",

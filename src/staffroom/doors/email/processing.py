@@ -143,8 +143,8 @@ def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None, liken
     )
     if not changed:
         raise LeaseLost
-    # What waits for the doors to open waits for nobody's look.
-    if outcome.state == Incoming.State.HELD and outcome.reason != Reason.MOVING:
+    # What waits for the doors to open, or for an address to be proved, waits for nobody's look.
+    if outcome.state == Incoming.State.HELD and outcome.reason not in {Reason.MOVING, Reason.UNPROVED}:
         noticing.tell(row.pk, outcome.network, likeness=likeness)
 
 

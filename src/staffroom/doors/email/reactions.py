@@ -23,11 +23,13 @@ from staffroom.rooms.networks.facts import (
     MemberLeft,
     MembershipDeclined,
     MembershipRequested,
+    OldAddressProved,
 )
-from staffroom.rooms.networks.models import Invitation, Membership
+from staffroom.rooms.networks.models import Invitation, Membership, OldAddress
 
 from . import fanout, moderation_letters, network_letters, waiting
 from .digest_letters import write_digest
+from .old_addresses import let_proved_mail_go
 
 # A mail to two networks may arrive by two ways; whoever is in the second one gets it as well.
 STILL_NEW = timedelta(days=1)
@@ -90,6 +92,13 @@ def send_digest(fact: DigestDue) -> None:
 def post_what_came_early(fact: DoorsOpened) -> None:
     """Mail that came while the list was moving in is processed, in the order in which it came."""
     waiting.let_early_mail_go()
+
+
+def post_what_waited(fact: OldAddressProved) -> None:
+    """Mail that came by a list's old address before it was proved is processed, in the order in which it came."""
+    old = OldAddress.objects.proved().filter(pk=fact.old_address_id).first()
+    if old is not None:
+        let_proved_mail_go(old)
 
 
 def send_waiting(fact: BellRung) -> None:

@@ -15,6 +15,7 @@ class Reason(models.TextChoices):
     NO_SENDER = "no-sender", _("It names nobody, or more than one person, as its author.")
     NOT_PLACED = "not-placed", _("It belongs to a conversation of another network, and its author can't place it here.")
     MOVING = "moving", _("A list is moving in. It is posted when the doors are opened.")
+    UNPROVED = "unproved", _("It came by the old address of a list. It is posted when that address is proved.")
     OTHER_LIST = "other-list", _("It came through another mailing list.")
     OPERATOR = "operator", _("It is addressed to whoever runs this site.")
     NO_ADDRESS = "no-address", _("It is addressed to nobody here.")

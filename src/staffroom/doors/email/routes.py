@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import F, Subquery
 
 from staffroom.foundation import signing
 from staffroom.foundation.crypto import derived_key
@@ -32,6 +32,7 @@ class Aim(StrEnum):
     APPEAL = "appeal"
     BOUNCE = "bounce"
     OPERATOR = "operator"
+    UNPROVED = "unproved"
 
 
 # What stands behind the “+” of a network's address; the old lists' words are understood as well.
@@ -129,17 +130,31 @@ def _resolved(meant: Route | _AtNetwork | _Elsewhere | None, networks: Mapping[s
 
 
 def _at_old_address(address: str) -> Route | None:
-    """What the list's old address stands for, and what stands behind a “+” in it."""
-    if old := _OLD_ADDRESS.first(email=address):
-        return Route(Aim.POST, network_id=int(old[0]))
+    """What the list's old address stands for, and what stands behind a “+” in it.
+
+    One that is only said to be the list's is nobody's: what comes by it waits until it is proved.
+    """
     local, _, domain = address.rpartition("@")
     name, plus, command = local.partition("+")
     aim = COMMANDS.get(command) if plus else None
-    old = _OLD_ADDRESS.first(email=f"{name}@{domain}") if aim else None
-    return Route(aim, network_id=int(old[0])) if aim and old else None
+    known = _OLD_ADDRESS.first(email=address)
+    if known is None and aim:
+        known = _OLD_ADDRESS.first(email=f"{name}@{domain}")
+    elif known:
+        aim = Aim.POST
+    if known is None or aim is None:
+        return None
+    network_id, proved_at = known
+    return Route(aim, network_id=int(network_id)) if proved_at else Route(Aim.UNPROVED)
 
 
-_OLD_ADDRESS = Prepared(lambda email: OldAddress.objects.filter(email=email).values_list("network"))
+_OLD_ADDRESS = Prepared(
+    lambda email: (
+        OldAddress.objects.filter(email=email)
+        .order_by(F("proved_at").asc(nulls_last=True))
+        .values_list("network", "proved_at")
+    )
+)
 
 
 def _meant(address: str, mail_domain: str) -> Route | _AtNetwork | _Elsewhere | None:

@@ -206,3 +206,27 @@ class OldAddressAsked(Fact):
 
     old_address_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class OldAddressWished(Fact):
+    """An owner asks whoever runs the site to say that an address was the list's."""
+
+    old_address_id: int
+    network_id: int
+
+
+@dataclass(frozen=True)
+class OldAddressProved(Fact):
+    """Our letter has come back from the list's old address, or whoever runs the site has said yes to it."""
+
+    old_address_id: int
+    network_id: int
+
+
+@dataclass(frozen=True)
+class OldAddressSettled(Fact):
+    """Whoever runs the site has said no to the list's old address, or it was removed."""
+
+    old_address_id: int
+    network_id: int

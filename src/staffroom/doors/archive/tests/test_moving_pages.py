@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffroom.doors.archive import importing, moving, roster_reading, rosters, undoing
@@ -124,11 +126,42 @@ def test_old_addresses_are_entered_asked_and_removed(client_of, owner, network):
     client.post(at("addresses"), {"email": "Lone@jiscmail.ac.uk"})
     old = OldAddress.objects.get()
     client.post(at("address_question", old.pk))
-    assert "has not arrived here yet" in client.get(at("addresses")).text
+    for page in ("addresses", "checklist"):
+        assert "and has not come back yet" in client.get(at(page)).text
     client.post(at("address_removal", old.pk))
     assert not OldAddress.objects.exists()
     refused = client.post(at("addresses"), {"email": "x@lists.example.org"})
     assert (refused.status_code, "is an address of this site" in refused.text) == (422, True)
+
+
+def test_an_old_address_waits_for_the_operator_s_yes_and_can_lose_it(client_of, owner, operator, network, run_tasks):
+    client, operating = client_of(owner), client_of(operator)
+    client.post(at("addresses"), {"email": "lone@jiscmail.ac.uk"})
+    old = OldAddress.objects.get()
+    client.post(at("address_wish", old.pk))
+    assert "It waits for the yes of whoever runs this site" in client.get(at("checklist")).text
+    run_tasks()
+    assert operator.notices.filter(kind="oldaddress").count() == 1
+    assert "lone@jiscmail.ac.uk" in operating.get("/operations/old-addresses/").text
+
+    operating.post(f"/operations/old-addresses/{old.pk}/decision/", {"answer": "yes"})
+    run_tasks()
+    assert "who runs this site, said yes" in client.get(at("addresses")).text
+    assert not operator.notices.filter(kind="oldaddress").exists()
+    operating.post(f"/operations/old-addresses/{old.pk}/decision/", {"answer": "no", "words": "Ruth knows of nothing."})
+    assert "“Ruth knows of nothing.”" in client.get(at("addresses")).text
+    assert not OldAddress.objects.proved().exists()
+
+
+def test_the_list_of_old_addresses_takes_as_many_queries_for_three_as_for_one(client_of, owner, operator, network):
+    counts = []
+    for number in range(3):
+        networks.wish_for_old_address(networks.add_old_address(network, f"o{number}@x.example", by=owner), by=owner)
+        if number != 1:
+            with CaptureQueriesContext(connection) as queries:
+                assert client_of(operator).get("/operations/old-addresses/").status_code == 200
+            counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_an_operator_s_no_is_told_to_the_owner(client_of, owner, operator, network):

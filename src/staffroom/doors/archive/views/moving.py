@@ -14,10 +14,11 @@ from staffroom.foundation import plain
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks import moving_letters
 from staffroom.rooms.networks.forms import CreateForm
-from staffroom.rooms.networks.models import Move, Network, OldAddress
+from staffroom.rooms.networks.models import Move, Network
 
 from .. import moving
-from ..moving_forms import LetterForm, OldAddressForm
+from ..moving_forms import LetterForm
+from .doing import done, status_of, taken
 
 # The guides that say how it is done elsewhere.
 PAPERS = [
@@ -32,21 +33,14 @@ PAPERS = [
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def creation(request: HttpRequest) -> HttpResponse:
     """A new network for a list that lives elsewhere: its doors are closed until the list has moved in."""
     form = CreateForm(request.POST or None, by=request.person, mail_domain=request.site.mail_domain)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                language = request.user.language
-                made = networks.create_network(by=request.person, language=language, **form.cleaned_data)
-                networks.begin_move(made, by=request.person)
-        except networks.CreateRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(network)s is there, and its doors are closed.") % {"network": made.name})
-            return redirect("moving:checklist", made.slug)
-    return render(request, "archive/moving_creation.html", {"form": form}, status=422 if form.errors else 200)
+    if made := taken(form, lambda: _begun_anew(request, form)):
+        messages.success(request, _("%(network)s is there, and its doors are closed.") % {"network": made.name})
+        return redirect("moving:checklist", made.slug)
+    return render(request, "archive/moving_creation.html", {"form": form}, status=status_of(form))
 
 
 @login_required
@@ -62,11 +56,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
 def beginning(request: HttpRequest, slug: str) -> HttpResponse:
     """The doors are closed: a list moves in."""
     network = _owned(request, slug)
-    try:
-        networks.begin_move(network, by=request.person)
-    except networks.MoveRefused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("moving:checklist", network.slug)
+    return done(request, "", lambda: networks.begin_move(network, by=request.person), to=_checklist(network))
 
 
 @login_required
@@ -74,13 +64,8 @@ def beginning(request: HttpRequest, slug: str) -> HttpResponse:
 def calling_off(request: HttpRequest, slug: str) -> HttpResponse:
     """No list moves in; the doors are open as before."""
     network = _owned(request, slug)
-    try:
-        networks.call_off_move(network, by=request.person)
-    except networks.MoveRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The move is called off, and the doors are open. Nobody was told anything."))
-    return redirect("moving:checklist", network.slug)
+    did = _("The move is called off, and the doors are open. Nobody was told anything.")
+    return done(request, did, lambda: networks.call_off_move(network, by=request.person), to=_checklist(network))
 
 
 @login_required
@@ -91,17 +76,12 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     move = Move.objects.filter(network=network).first()
     begun = {"subject": moving_letters.subject(network, move), "words": moving_letters.words(network, move)}
     form = LetterForm(request.POST or None, initial=begun)
-    if request.method == "POST" and form.is_valid():
-        try:
-            networks.word_letter(network, by=request.person, **form.cleaned_data)
-        except networks.MoveRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Kept. This is how it will look."))
-            return redirect(f"{reverse('moving:letter', args=[network.slug])}#preview")
+    if taken(form, lambda: networks.word_letter(network, by=request.person, **form.cleaned_data)):
+        messages.success(request, _("Kept. This is how it will look."))
+        return redirect(f"{_letter(network)}#preview")
     wording = _as_it_will_look(request, network, move)
     context = {"network": network, "move": move, "form": form, "wording": wording, "html": plain.render(wording.text)}
-    return render(request, "archive/moving_letter.html", context, status=422 if form.errors else 200)
+    return render(request, "archive/moving_letter.html", context, status=status_of(form))
 
 
 @login_required
@@ -109,58 +89,8 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
 def letter_trial(request: HttpRequest, slug: str) -> HttpResponse:
     """The letter goes to whoever words it."""
     network = _owned(request, slug)
-    try:
-        networks.try_letter(network, by=request.person)
-    except networks.MoveRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is on its way to you, and to nobody else."))
-    return redirect("moving:letter", network.slug)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def addresses(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list's old addresses, and whether they lead here."""
-    network = _owned(request, slug)
-    form = OldAddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            old = networks.add_old_address(network, form.cleaned_data["email"], by=request.person)
-        except networks.OldAddressRefused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("Mail to %(email)s is the network's from now on.") % {"email": old.email})
-            return redirect("moving:addresses", network.slug)
-    listed = network.old_addresses.select_related("added_by").order_by("email")
-    context = {"network": network, "form": form, "old_addresses": listed}
-    return render(request, "archive/moving_addresses.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def address_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Mail to it is nobody's here any more."""
-    old = _old_address(request, slug, pk)
-    networks.remove_old_address(old, by=request.person)
-    messages.success(request, _("Mail to %(email)s is nobody's here any more.") % {"email": old.email})
-    return redirect("moving:addresses", slug)
-
-
-@login_required
-@require_POST
-def address_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A letter goes there, to see whether it arrives here."""
-    old = _old_address(request, slug, pk)
-    try:
-        networks.ask_old_address(old, by=request.person)
-    except networks.OldAddressRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, _("A letter is on its way to %(email)s. Come back in a minute.") % {"email": old.email}
-        )
-    return redirect("moving:addresses", slug)
+    did = _("It is on its way to you, and to nobody else.")
+    return done(request, did, lambda: networks.try_letter(network, by=request.person), to=_letter(network))
 
 
 @login_required
@@ -176,16 +106,23 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
         except networks.MoveRefused as refusal:
             refused = str(refusal)
         else:
-            return redirect("moving:checklist", network.slug)
+            return redirect(_checklist(network))
     elif not standing.may_open:
-        return redirect("moving:checklist", network.slug)
+        return redirect(_checklist(network))
     context = {"it": standing, "network": network, "refused": refused}
     return render(request, "archive/moving_opening.html", context, status=422 if refused else 200)
 
 
+@transaction.atomic
+def _begun_anew(request: HttpRequest, form: CreateForm) -> Network:
+    made = networks.create_network(by=request.person, language=request.user.language, **form.cleaned_data)
+    networks.begin_move(made, by=request.person)
+    return made
+
+
 def _as_it_will_look(request: HttpRequest, network: Network, move: Move | None) -> moving_letters.Wording:
-    """With a link that leads nowhere in the place of each reader's own."""
-    leave = request.site.base_url + reverse("email:unsubscribe", args=[_("your-own-link")])
+    """With words in the place of each reader's own link: one that leads nowhere would be tried."""
+    leave = _("(here stands each reader's own link to leave)")
     address = f"{network.slug}@{request.site.mail_domain}"
     return moving_letters.worded(network, move, address=address, leave=leave)
 
@@ -194,6 +131,9 @@ def _owned(request: HttpRequest, slug: str) -> Network:
     return get_object_or_404(Network.objects.owned_by(request.person), slug=slug)
 
 
-def _old_address(request: HttpRequest, slug: str, pk: int) -> OldAddress:
-    mine = OldAddress.objects.filter(network=_owned(request, slug)).select_related("network")
-    return get_object_or_404(mine, pk=pk)
+def _checklist(network: Network) -> str:
+    return reverse("moving:checklist", args=[network.slug])
+
+
+def _letter(network: Network) -> str:
+    return reverse("moving:letter", args=[network.slug])

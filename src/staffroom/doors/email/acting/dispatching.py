@@ -9,7 +9,7 @@ from staffroom.rooms.networks.models import Network
 from ..circles import is_expected_list, why_a_circle
 from ..mails import Mail
 from ..models import Incoming
-from ..old_addresses import arrived_letter, note_ways
+from ..old_addresses import note_ways, returned_letter
 from ..outcomes import Outcome, discarded, done, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
@@ -37,9 +37,13 @@ DOORS_FOR_ANYTHING = {Incoming.Door.IMAP, Incoming.Door.PROVIDER}
 
 def act(mail: Mail) -> Outcome:
     """Do what the mail asks for. One transaction around this makes it all or nothing."""
-    if old := arrived_letter(mail):
+    routes = routes_of(mail.incoming.recipients, mail.site)
+    if old := returned_letter(mail, routes):
         return done(network=old.network, reason=Reason.OLD_ADDRESS)
-    return together(_outcomes(mail, routes_of(mail.incoming.recipients, mail.site)))
+    proved = [route for route in routes if route.aim != Aim.UNPROVED]
+    if routes and not proved:
+        return held(Reason.UNPROVED)
+    return together(_outcomes(mail, proved))
 
 
 def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:

@@ -19,7 +19,17 @@ from .moving_in import (
     try_letter,
     word_letter,
 )
-from .old_addresses import OldAddressRefused, add_old_address, ask_old_address, note_heard, remove_old_address
+from .old_addresses import (
+    OldAddressRefused,
+    add_old_address,
+    ask_old_address,
+    note_heard,
+    note_returned,
+    remove_old_address,
+    say_no_to_old_address,
+    say_yes_to_old_address,
+    wish_for_old_address,
+)
 from .pausing import (
     end_pause,
     let_post_freely,
@@ -82,17 +92,21 @@ __all__ = [
     "note_activity_in",
     "note_heard",
     "note_reminder",
+    "note_returned",
     "part_for_good",
     "pause",
     "post_as_network",
     "remove_member",
     "remove_old_address",
     "revoke",
+    "say_no_to_old_address",
+    "say_yes_to_old_address",
     "set_address",
     "set_away",
     "set_level",
     "set_role",
     "take_back",
     "try_letter",
+    "wish_for_old_address",
     "word_letter",
 ]

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from staffroom.foundation.tokens import new_token
-from staffroom.rooms.networks.models import Invitation, Membership, Network
+from staffroom.rooms.networks.models import Invitation, Membership, Network, OldAddress
 from staffroom.rooms.people.actions import add_address, verify_address
 from staffroom.rooms.people.models import Address, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -61,6 +61,17 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     )
     token = factory.LazyFunction(new_token)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class OldAddressFactory(factory.django.DjangoModelFactory):
+    """One whose mail is its network's; `proved_at=None` for one that somebody has entered."""
+
+    class Meta:
+        model = OldAddress
+
+    network = factory.SubFactory(NetworkFactory)
+    email = "keys@old.example"
+    proved_at = factory.LazyFunction(timezone.now)
 
 
 def second_address(person: Person) -> Address:
