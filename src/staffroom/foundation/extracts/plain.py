@@ -2,7 +2,11 @@
 
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
+
+from staffroom.foundation.mail.charsets import decode
+from staffroom.foundation.mail.guessing import guess_escaped
 
 MOST_OCTETS = 2_000_000
 _MARKS = {
@@ -18,14 +22,13 @@ def texts(file: BinaryIO) -> Iterator[str]:
     yield decoded(file.read(MOST_OCTETS))
 
 
-def decoded(content: bytes) -> str:
-    """As it says it is written; else as UTF-8, if it is, or as Windows writes."""
+def decoded(content: bytes, label: str = "") -> str:
+    """As it says it is written; else as UTF-8, if it is; else as `label` says, or as it looks."""
     said = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
     if said:
         return content.decode(said, "replace")
-    # It may have been cut within a letter.
-    whole = codecs.getincrementaldecoder("utf-8")()
-    try:
-        return whole.decode(content)
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    if not guess_escaped(content):
+        # It may have been cut within a letter.
+        with suppress(UnicodeDecodeError):
+            return codecs.getincrementaldecoder("utf-8")().decode(content)
+    return decode(content, label)[0]

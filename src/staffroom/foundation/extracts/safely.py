@@ -15,10 +15,12 @@ from .trouble import Trouble
 PATIENCE = 5
 """How many times its CPU time a file may take by the clock: the machine may be busy with other things."""
 
+LAST_WORDS = 2.0  # seconds
+
 _AT_ONCE = threading.BoundedSemaphore(2)
 _MOST_OCTETS = 4 * MOST_TEXT
 _TROUBLES = {code: trouble for trouble, code in EXIT_CODES.items()}
-_TROUBLES |= dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL), Trouble.TOO_SLOW)
+_TROUBLES |= dict.fromkeys((-signal.SIGXCPU, -signal.SIGPROF, -signal.SIGKILL), Trouble.TOO_SLOW)
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,18 @@ def _asked(file: IO[bytes], kind: str, seconds: float, memory_mb: int) -> tuple[
         stderr=subprocess.DEVNULL,
     )
     out = cast("IO[bytes]", process.stdout)
-    timer = threading.Timer(seconds * PATIENCE, process.kill)
-    timer.start()
+    # First it may hand over what it has read; what does not listen to that is killed.
+    timers = [
+        threading.Timer(seconds * PATIENCE, process.send_signal, [signal.SIGPROF]),
+        threading.Timer(seconds * PATIENCE + LAST_WORDS, process.kill),
+    ]
+    for timer in timers:
+        timer.start()
     try:
         octets = out.read(_MOST_OCTETS)
     finally:
         out.close()
         code = process.wait()
-        timer.cancel()
+        for timer in timers:
+            timer.cancel()
     return octets, code

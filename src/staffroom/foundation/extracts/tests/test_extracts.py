@@ -49,6 +49,9 @@ def test_an_opendocument_is_read_without_what_was_struck_out():
         (rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\'e8\'e2\'e5\'f2}", "Привет"),
         (rb"{\rtf1 {\*\unknown hidden}{\info{\author Jo}}\u8211 ?dash \{braced\}}", "–dash {braced}"),
         (rb"{\rtf1\uc2 \u8364 EU 5}", "€ 5"),
+        (rb"{\rtf1\ansi{\fonttbl{\f0 A;}{\f1\fcharset204 B;}}{\f1 \'cf\'f0} caf\'e9}", "Пр café"),
+        (rb"{\rtf1\ansi\ansicpg932 \'91\'71\'8c\'c9}", "倉庫"),
+        (rb"{\rtf1\mac caf\'8e}", "café"),
     ],
 )
 def test_rich_text_is_read_as_it_looks(written, read):
@@ -60,6 +63,10 @@ def test_rich_text_is_read_as_it_looks(written, read):
     [
         ("Zoë;Größe\n1;2".encode(), "a.csv", "Zoë;Größe 1;2"),
         ("Größe".encode("cp1252"), "a.txt", "Größe"),
+        ("Ключи от склада у Марии".encode("koi8-r"), "a.txt", "Ключи от склада у Марии"),
+        ("倉庫の鍵はマリアが持つ".encode("iso-2022-jp"), "a.txt", "倉庫の鍵はマリアが持つ"),
+        ('<html><meta charset="mac-roman"><p>Größe'.encode("mac-roman"), "a.html", "Größe"),
+        ('<html><meta http-equiv="x" content="text/html; charset=cp1251">Да'.encode("cp1251"), "a.html", "Да"),
         (
             b"<html><head><title>T</title></head><p>One<p>two &amp; three<script>x()</script>",
             "a.html",
