@@ -19,7 +19,13 @@ from .roster_fates import settle_fates
 AT_ONCE = 500
 Fate, Level, State = RosterRow.Fate, Membership.Level, Roster.State
 
-_LEVELS = {"every": Level.EVERY, "digest": Level.DIGEST, "web": Level.WEB, "unknown": ""}
+_LEVELS = {
+    "every": Level.EVERY,
+    "followed": Level.FOLLOWED,
+    "digest": Level.DIGEST,
+    "web": Level.WEB,
+    "unknown": "",
+}
 
 
 @transaction.atomic

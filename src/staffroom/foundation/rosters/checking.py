@@ -121,7 +121,22 @@ def _once_each(rows: list[Row], banned: list[Row]) -> tuple[Row, ...]:
         elif row.email and not row.trouble:
             first[row.email] = len(found)
         found.append(row)
-    return tuple(found)
+    return tuple(_with_namesakes(found))
+
+
+def _with_namesakes(rows: list[Row]) -> list[Row]:
+    """The rows; where two differ only behind a “+”, the later one says so: both are let in, and get mail."""
+    first: dict[str, Row] = {}
+    marked: list[Row] = []
+    for row in rows:
+        if row.email and not row.trouble:
+            local, _at, host = row.email.partition("@")
+            earlier = first.setdefault(f"{local.partition('+')[0]}@{host}", row)
+            if earlier is not row and not row.note:
+                words = _("This may be the person in %(place)s: only what stands behind a “+” differs.")
+                row = replace(row, note=words % {"place": earlier.place})
+        marked.append(row)
+    return marked
 
 
 def _bans(banned: list[Row]) -> tuple[Row, ...]:

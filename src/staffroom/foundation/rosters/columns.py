@@ -41,6 +41,7 @@ _FIELDS: dict[str, str] = {
     "delivery type, deliverytype, delivery setting, delivery settings, mail delivery, subscription, "
     "subscription type, sub type, subtype, mail mode, message delivery, receive, reading level, empfang, "
     "zustellung, zustellart, livraison, reception, remise, entrega, ricezione, consegna",
+    "selection": "message selection, messages selected",
     "stopped": "delivery status, deliverystatus, nomail reason, mail status, disabled by",
     "role": "role, member role, mod status, modstatus, moderator status, rolle, role in group, rol, ruolo, privileges",
     "state": "status, group status, email status, member status, membership status, user status, state, "
@@ -49,7 +50,7 @@ _FIELDS: dict[str, str] = {
     "moderated": "posting permissions, posting permission, post status, poststatus, posting, posting status, "
     "moderation, moderation action, moderated, mod, moderation status, moderiert, user post status",
     "joined": "joined, join date, joined on, date joined, joined date, member since, subscribed, subscribed on, "
-    "subscribed at, subscription date, subscriptiondate, sub date, subscribe date, created, created at, "
+    "subscribed at, subscription date, subscriptiondate, sub date, subdate, subscribe date, created, created at, "
     "date added, date, optin time, beigetreten, beitritt, beitrittsdatum, mitglied seit, date d inscription, "
     "inscrit le, fecha de alta, fecha de inscripcion, alta, data di iscrizione, lid sinds",
     "joined_year": "join year",
@@ -88,7 +89,7 @@ _MADE_BY: tuple[tuple[Kind, frozenset[str]], ...] = (
     ),
     ("groupsio", _names("mod status, email delivery, sub status, user status, post status, message selection")),
     ("mailman3", _names("list id, delivery mode, delivery status, moderation action, subscription mode, self link")),
-    ("listserv", _names("sub date, subscription options, subscriber options")),
+    ("listserv", _names("sub date, subdate, subscription options, subscriber options")),
 )
 _REQUIRED = re.compile(r"\[(?:required|optional)\]", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

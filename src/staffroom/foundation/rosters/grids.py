@@ -1,5 +1,6 @@
 """Members in rows and columns: which column holds what, by its title or by what is in it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -20,6 +21,7 @@ type Cells = Sequence[str]
 type Place = Callable[[int], str]
 
 _TEXTS = frozenset(("name", "first_name", "last_name", "nickname", "joined", "until"))
+_SEPARATORS = re.compile(r"[\s,;]+")
 _PARTS_OF_A_DAY = ("joined_year", "joined_month", "joined_day")
 
 
@@ -135,7 +137,7 @@ def tell_cell(draft: Draft, field: str, cell: str) -> bool:
     cell = cell[:_LONGEST_CELL]
     if field == "email":
         draft.written = draft.written or cell
-        if cell.count("@") > 1 and len(set(cell.split())) > 1 and cell.count("<") != 1:
+        if cell.count("@") > 1 and len(set(_SEPARATORS.split(cell))) > 1 and cell.count("<") != 1:
             draft.note = _("There is more than one address here: the first one is taken.")
     elif field in _TEXTS:
         if cell.strip() and not getattr(draft, field):

@@ -10,7 +10,7 @@ MOST_OCTETS = 50_000_000
 MOST_ROWS = 200_000
 
 type Kind = Literal["table", "addresses", "mailman2", "mailman3", "listserv", "google", "groupsio", "yahoo"]
-type Level = Literal["every", "digest", "web", "unknown"]
+type Level = Literal["every", "followed", "digest", "web", "unknown"]
 """How mail comes: each by itself, in digests, or none at all (“nomail”, a holiday)."""
 
 type Stopped = Literal["", "self", "facilitator", "bounces", "unknown"]

@@ -24,6 +24,12 @@ def _every(draft: Draft) -> None:
     draft.level = "every" if draft.level == "unknown" else draft.level
 
 
+def _followed(draft: Draft) -> None:
+    """Who gets every message single gets those they follow; a digest stays one."""
+    if draft.level in {"every", "unknown"}:
+        draft.level = "followed"
+
+
 def _digest(draft: Draft) -> None:
     draft.level = "digest" if draft.level != "web" else "web"
 
@@ -181,8 +187,15 @@ _OPTIONS = _meaning(
 # What people are in their work: in a table that no list server has made they aren't roles on the list.
 _OCCUPATIONS = frozenset(("manager", "managers", "editor", "admin", "administrator", "creator", "founder", "user"))
 _SPOKEN_ROLES = {word: effect for word, effect in _ROLES.items() if word not in _OCCUPATIONS}
+_SELECTIONS = _meaning(
+    {
+        _followed: "following only, following, followed only, first post also, following only and first messages",
+        _nothing: "all messages, all, everything, none",
+    }
+)
 _OF_FIELD: dict[str, dict[str, Effect]] = {
     "level": {**_STOPS, **_LEVELS},
+    "selection": _SELECTIONS,
     "stopped": _STOPS,
     "role": _ROLES,
     "state": {**_ROLES, **_STATES},

@@ -47,6 +47,29 @@ def test_groupsio_as_a_table():
     assert found.remarks == ()
 
 
+def test_groupsio_tells_who_gets_only_what_they_follow():
+    found = roster(
+        "Email,Display Name,Email Delivery,Message Selection,Post Status,Status\n"
+        "jo@example.org,Jo,Individual Messages,Following Only,Not Moderated,Confirmed\n"
+        "mia@example.org,Mia,Full Featured Digest,Following Only,Moderated,Confirmed\n"
+        "ada@example.org,Ada,Individual Messages,All Messages,,Confirmed\n"
+    )
+    assert told(found.rows, "email", "level", "moderated") == [
+        ("jo@example.org", "followed", False),
+        ("mia@example.org", "digest", True),
+        ("ada@example.org", "every", False),
+    ]
+    assert found.remarks == ()
+
+
+def test_listserv_s_table_tells_since_when():
+    found = roster("EMAIL,NAME,SUBDATE,OPTIONS\nann@example.org,Ann Other,2010-04-01,NOMAIL CONCEAL\n")
+    assert found.kind == "listserv"
+    assert told(found.rows, "email", "level", "state", "joined") == [
+        ("ann@example.org", "web", "concealed", date(2010, 4, 1))
+    ]
+
+
 def test_groupsio_as_json():
     found = roster(rosters.GROUPSIO_JSON)
 

@@ -290,3 +290,20 @@ def test_formulas_in_a_workbook_are_not_worked_out():
     found = roster(workbook(("Members", [["email", "name"], ["jo@example.org", '=HYPERLINK("http://example.org")']])))
 
     assert told(found.rows, "email", "name", "place") == [("jo@example.org", "", "row 2")]
+
+
+def test_who_has_two_addresses_that_differ_behind_a_plus_is_pointed_out():
+    found = roster("Email,Name\nkim@example.org,Kim\nKim+lists@example.org,Kim\nkimberly@example.org,Kim\n")
+    assert told(found.rows, "email", "trouble", "note") == [
+        ("kim@example.org", "", ""),
+        ("kim+lists@example.org", "", "This may be the person in row 2: only what stands behind a “+” differs."),
+        ("kimberly@example.org", "", ""),
+    ]
+
+
+@pytest.mark.parametrize("between", [";", ", ", " "])
+def test_of_two_addresses_in_a_cell_the_first_is_taken_and_that_is_said(between):
+    found = roster(f'Email,Name\n"kim@example.org{between}k@home.example",Kim\n')
+    assert told(found.rows, "email", "note") == [
+        ("kim@example.org", "There is more than one address here: the first one is taken.")
+    ]
