@@ -42,6 +42,12 @@ def test_one_passes_whatever_servers_did_to_line_ends_and_blanks():
     assert results(mail.replace(b"Subject: Keys", b"SUBJECT:  Keys ") + b" \r\n\r\n\r\n") == ["pass"]
 
 
+def test_a_header_that_was_only_doubled_on_the_way_does_no_harm_and_another_one_does():
+    mail = signed(b"MIME-Version: 1.0\r\n" + written(), include_headers=[b"from", b"mime-version"])
+    assert results(b"MIME-Version:  1.0\r\n" + mail) == ["pass"]
+    assert results(b"MIME-Version: 2.0\r\n" + mail) == ["policy"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [(b"Subject: Keys", b"Subject: Money"), (b"From: Jo", b"From: Priya"), (b"Hello", b"Goodbye")],
