@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from staffroom.doors.email.models import Mailbox, Provider
 
-from .world import MARKERS, ROLES, World, build
+from .world import FOR_FACILITATORS, MARKERS, ROLES, World, build
 
 EXPECTED = Path(__file__).with_name("access.txt")
 METHODS = ("GET", "POST")
@@ -111,7 +111,7 @@ def _may_be_told(row: str, role: str, marker: str) -> bool:
     if row.startswith("networks:invitation closed"):
         return marker in {"networkname", "purpose", "about"}  # whoever has the link was invited
     if row.startswith(("moderation:site_log", "moderation:log", "moderation:decision", "moderation:network_queue")):
-        return role == "operator" and marker in {"networkname", "reason"}  # they answer for what is decided anywhere
+        return role == "operator" and marker in {"networkname", "reason", "bannedaddress"}  # they answer for it all
     if row.startswith(("moving:waiting_rosters", "moving:roster_decision", "moving:old_addresses")):
         return role == "operator" and marker == "networkname"  # they say whether people, and mail, come in
     # Who asked to join, or belonged once, knows its name; it is on their own record.
@@ -130,11 +130,9 @@ def answers(world: World):
         for role in ROLES:
             body, status = _ask(clients[role], method, url)
             statuses.append(str(status))
-            if role not in inside:
-                told = [
-                    name for name, marker in MARKERS.items() if marker in body and not _may_be_told(row, role, name)
-                ]
-                leaks += [f"{row} as {role}: {name}" for name in told]
+            private = FOR_FACILITATORS if role == "member" else set() if role in inside else set(MARKERS)
+            told = [name for name in private if MARKERS[name] in body and not _may_be_told(row, role, name)]
+            leaks += [f"{row} as {role}: {name}" for name in sorted(told)]
         found[row] = " ".join(statuses)
     return found, leaks
 

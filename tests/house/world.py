@@ -43,10 +43,14 @@ MARKERS = {
         "report",
         "removed",
         "reason",
+        "bannedaddress",
         "archived",
         "roster",
     )
 }
+
+# What its own members are not to see, but those alone who look after it.
+FOR_FACILITATORS = {"heldmail", "heldpost", "report", "removed", "roster", "bannedaddress"}
 
 # What is to be looked for in the open network as well.
 PLAIN: dict[str, str] = {}
@@ -119,6 +123,7 @@ def _place(people, author, slug, readable, joining, words) -> Place:
     networks.set_role(network, person=people["facilitator"], role="facilitator", by=people["owner"])
     networks.leave(network, person=people["leaver"])
     ban = networks.ban(network, person=people["banned"], by=people["owner"])
+    networks.ban_address(network, f"{words['bannedaddress']}@ads.example", by=people["owner"])
     resting = networks.join(network, person=PersonFactory()).person
     measure = networks.pause(network, person=resting, until=timezone.now() + timedelta(days=9), by=people["owner"])
     network = networks.change_settings(

@@ -94,9 +94,16 @@ class AppealForm(forms.Form):
 
 
 class UndoForm(forms.Form):
+    """`tells`: whether it concerns somebody, who reads it."""
+
     words = forms.CharField(
         label=_("What they are told"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, *arguments: Any, tells: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not tells:
+            self.fields["words"].label = _("Why, in a sentence or two?")

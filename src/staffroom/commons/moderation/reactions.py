@@ -19,6 +19,7 @@ from staffroom.rooms.conversations.facts import (
 )
 from staffroom.rooms.conversations.models import Conversation, HeldPost, Removal, Tending
 from staffroom.rooms.networks.facts import (
+    AddressBanned,
     BanLifted,
     MemberBanned,
     MemberPaused,
@@ -154,8 +155,16 @@ def note_ban(fact: MemberBanned) -> None:
     actions.note(Kind.BANNED, by=_person(fact.by_id), thing_id=ban.pk, **about)
 
 
+def note_banned_address(fact: AddressBanned) -> None:
+    """The address itself stays with the ban: the log of the members has none."""
+    ban = Ban.objects.get(pk=fact.ban_id)
+    about = {"network_id": ban.network_id, "reason": ban.reason, "until": ban.until}
+    actions.note(Kind.ADDRESS, by=_person(fact.by_id), thing_id=ban.pk, **about)
+
+
 def cross_out_ban(fact: BanLifted) -> None:
-    actions.cross_out(Kind.BANNED, fact.ban_id, by=_person(fact.by_id))
+    kind = Kind.ADDRESS if fact.person_id is None else Kind.BANNED
+    actions.cross_out(kind, fact.ban_id, by=_person(fact.by_id))
 
 
 def note_posting(fact: PostingChanged) -> None:

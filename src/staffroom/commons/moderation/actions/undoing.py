@@ -117,6 +117,7 @@ _WAYS: Mapping[Kind, Callable[[Decision, Person], None]] = {
     Kind.PAUSED: _end_pause,
     Kind.EXPELLED: _take_back,
     Kind.BANNED: _lift,
+    Kind.ADDRESS: _lift,
     Kind.FREED: _as_the_network,
     Kind.WATCHED: _as_the_network,
     Kind.WARNED: _take_words_back,

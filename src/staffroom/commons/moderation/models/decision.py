@@ -1,9 +1,9 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.conversations.models import Conversation, Message
-from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.models import Ban, Network
 from staffroom.rooms.people.models import Account, Person
 
 from .ground import Ground
@@ -17,6 +17,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def about(self, person: Person) -> "DecisionQuerySet":
         return self.filter(person=person)
+
+    def with_addresses(self) -> "DecisionQuerySet":
+        """For those who look after the network: `address` is the one that was banned, "" where it was none."""
+        banned = Subquery(Ban.objects.filter(pk=OuterRef("thing_id")).values("email"))
+        is_one = When(kind=Decision.Kind.ADDRESS, then=banned)
+        return self.annotate(address=Case(is_one, default=Value(""), output_field=CharField()))
 
     def concerning(self, person: Person | None) -> "DecisionQuerySet":
         """Those whose page `person` may open: what concerns them, and what is of a network they look after."""
@@ -45,12 +51,13 @@ class Decision(models.Model):
         PAUSED = "paused", _("A member may not write for a while")
         EXPELLED = "expelled", _("A member was taken out of the network")
         BANNED = "banned", _("A member was banned")
+        ADDRESS = "address", _("An address was banned")
         DECLINED = "declined", _("A message that waited was not let in")
         LET_IN = "let-in", _("A message that waited was let in")
         FREED = "freed", _("A member writes without anybody looking first")
         WATCHED = "watched", _("A member's messages are looked at first")
 
-    # What is about words; everything else is about a person, and the log names nobody.
+    # What is about words; everything else is about somebody, and the log names nobody, nor any address.
     ABOUT_WORDS = frozenset(
         {Kind.REMOVED, Kind.CLOSED, Kind.REOPENED, Kind.RENAMED, Kind.MOVED, Kind.SPLIT, Kind.MERGED}
     )

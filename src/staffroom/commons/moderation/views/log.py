@@ -30,9 +30,10 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Network.objects.all(), slug=slug)
     if not may_read_log(request.person, found):
         raise Http404
-    decisions = Decision.objects.in_log().filter(network=found).select_related(*WITH)
-    page = page_after(decisions, order=LATELY, key=request.GET.get("after"))
     looks_after = may_look_after(request.person, found)
+    decisions = Decision.objects.in_log().filter(network=found).select_related(*WITH)
+    decisions = decisions.with_addresses() if looks_after else decisions
+    page = page_after(decisions, order=LATELY, key=request.GET.get("after"))
     context = {
         "network": found,
         "page": page,
@@ -48,7 +49,8 @@ def site_log(request: HttpRequest) -> HttpResponse:
     """Everything that was decided anywhere, for those who run the site."""
     if not is_operator(request.person):
         raise Http404
-    page = page_after(Decision.objects.select_related(*WITH), order=LATELY, key=request.GET.get("after"))
+    everything = Decision.objects.with_addresses().select_related(*WITH)
+    page = page_after(everything, order=LATELY, key=request.GET.get("after"))
     context = {"page": page, "looks_after": True, "titles": _titles(page.items, request.person)}
     return render(request, "moderation/log.html", context)
 
@@ -72,7 +74,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undoing(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _found(request, pk), UndoForm(request.POST)
+    found = _found(request, pk)
+    form = UndoForm(request.POST, tells=found.person_id is not None)
     if not may_undo(request.person, found):
         raise Http404
     if form.is_valid():
@@ -81,21 +84,22 @@ def undoing(request: HttpRequest, pk: int) -> HttpResponse:
         except (actions.UndoRefused, conversations.Refused, networks.Refused) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("It is undone, and whom it concerned is told."))
+            done = _("It is undone, and whom it concerned is told.") if found.person_id else _("It is undone.")
+            messages.success(request, done)
             return redirect("moderation:decision", found.pk)
     return _page(request, found, undo=form, status=422)
 
 
 def _found(request: HttpRequest, pk: int) -> Decision:
     decisions = Decision.objects.concerning(request.person).select_related(*WITH, "message", "appeal", "matter")
-    return get_object_or_404(decisions, pk=pk)
+    return get_object_or_404(decisions.with_addresses(), pk=pk)
 
 
 def _page(request: HttpRequest, found: Decision, *, undo: UndoForm | None = None, status: int = 200) -> HttpResponse:
     can_undo = may_undo(request.person, found) and actions.can_be_undone(found)
     context = {
         "decision": found,
-        "undo": undo or (UndoForm() if can_undo else None),
+        "undo": undo or (UndoForm(tells=found.person_id is not None) if can_undo else None),
         "appeal_form": AppealForm() if may_appeal(request.person, found) else None,
         "has_anybody_else": actions.has_anybody_else(found),
         "titles": _titles([found], request.person),

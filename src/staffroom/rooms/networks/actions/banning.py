@@ -90,10 +90,10 @@ def lift(ban: Ban, *, by: Person | None, reason: str = "") -> Ban:
         return ban
     ban.lifted_at = timezone.now()
     ban.save(update_fields=["lifted_at"])
-    if ban.person is not None:
-        _lift_addresses(ban)
-        _let_back(ban.network, ban.person)
     by_id = by.pk if by else None
+    if ban.person is not None:
+        _lift_addresses(ban, by_id)
+        _let_back(ban.network, ban.person)
     record(BanLifted(ban_id=ban.pk, network_id=ban.network_id, person_id=ban.person_id, by_id=by_id))
     return ban
 
@@ -181,10 +181,14 @@ def _end_all(person: Person) -> None:
     shut_out(person)
 
 
-def _lift_addresses(ban: Ban) -> None:
+def _lift_addresses(ban: Ban, by_id: int | None) -> None:
+    """Also where an address was banned before its owner was: they are to come back."""
     emails = Address.objects.verified().filter(person=ban.person).values("email")
     theirs = Ban.objects.filter(network=ban.network, email__in=emails, lifted_at=None)
-    theirs.update(lifted_at=ban.lifted_at)
+    for one in theirs.order_by("pk"):
+        one.lifted_at = ban.lifted_at
+        one.save(update_fields=["lifted_at"])
+        record(BanLifted(ban_id=one.pk, network_id=one.network_id, person_id=None, by_id=by_id))
 
 
 def _let_back(network: Network | None, person: Person) -> None:

@@ -135,7 +135,9 @@ def test_a_lifted_ban_makes_them_a_member_as_before(network, facilitator, member
     assert (membership.state, membership.level) == (State.ACTIVE, "digest")
     assert count_of(network) == 3
     assert bans.keeps_out(network, person=member) is None
-    assert [entry.data["by_id"] for entry in Entry.objects.filter(name__endswith="BanLifted")] == [facilitator.pk]
+    said = [entry.data for entry in Entry.objects.filter(name__endswith="BanLifted").order_by("pk")]
+    # Their address first, and then they themselves; each once.
+    assert [(it["person_id"], it["by_id"]) for it in said] == [(None, facilitator.pk), (member.pk, facilitator.pk)]
     assert not Entry.objects.filter(name__endswith="MemberJoined").exists()
 
 
