@@ -5,6 +5,7 @@ from html import unescape
 
 import nh3
 
+OF_A_MESSAGE = 230  # characters, in lists
 ENOUGH = 20_000  # characters of HTML or text that are looked at
 
 _LOOKS_LIKE_HTML = re.compile(r"<(?:p|div|br|pre|ul|ol|h[1-6]|table|blockquote|details|a|em|strong|code)\b[^<>]*>")

@@ -55,8 +55,13 @@ def quote(text: str, who: str) -> str:
 
 def folded(quoted_text: str) -> str:
     """The part of a mail that only repeats an earlier one, folded away: safe HTML."""
+    return fold_away(render(quoted_text))
+
+
+def fold_away(html: str) -> str:
+    """The same for what was rendered already."""
     summary = escape(_("Quoted from an earlier message"))
-    return f'<details class="quoted"><summary>{summary}</summary>{render(quoted_text)}</details>'
+    return f'<details class="quoted"><summary>{summary}</summary>{html}</details>'
 
 
 def _pieces(line: str) -> list[str]:

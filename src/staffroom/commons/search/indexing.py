@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from staffroom.foundation.prepared import Prepared
+from staffroom.foundation.statements import Insertion
 from staffroom.foundation.words import Findable, Indexed, index_words
 
 from .kinds import kinds
@@ -22,6 +23,11 @@ _POSTGRESQL = (
     "INSERT INTO search_words (rowid, words) "
     "SELECT number, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS given (number, words) "
     "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+)
+# Of minutes, each given by the first number there can be in it and the first behind it.
+_LAST = (
+    "WITH minute (first, behind) AS (VALUES {}) SELECT first, (SELECT max(number) FROM search_entry "
+    "WHERE number >= first AND number < behind) FROM minute"
 )
 _GAP = 10  # places between title, text and files: no phrase goes from one into the other
 # The last place there is stands for none; the one before it stays free, so that no phrase leads there.
@@ -41,6 +47,13 @@ def index(kind: str, pks: Collection[int]) -> int:
             _put(kind, found)
             count += len(found)
     return count
+
+
+@transaction.atomic
+def index_new(kind: str, found: Sequence[Findable]) -> None:
+    """Put things into the index as they are told, without reading them: for whoever has just made many of them."""
+    for start in range(0, len(found), BATCH):
+        _put(kind, found[start : start + BATCH])
 
 
 @transaction.atomic
@@ -64,7 +77,7 @@ def _put(kind: str, found: Sequence[Findable]) -> None:
     new = [one for one in found if one.pk not in known]
     if new:
         numbers = _free_numbers(new)
-        Entry.objects.bulk_create(Entry(number=numbers[one.pk], kind=kind, thing=one.pk) for one in new)
+        _store_entries.all([Entry(number=numbers[one.pk], kind=kind, thing=one.pk) for one in new])
         known |= numbers
     if connection.vendor == "postgresql":
         vectors = [_vector(*_words(one)) for one in found]
@@ -81,9 +94,10 @@ def _free_numbers(found: Iterable[Findable]) -> dict[int, int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
     given: dict[int, int] = {}
-    last: dict[int, int] = {}  # minute → the last number given out in it
+    minutes = {one.pk: number_at(one.at) >> BITS for one in found}
+    last = _last_of_each(set(minutes.values()))
     for one in found:
-        minute = number_at(one.at) >> BITS
+        minute = minutes[one.pk]
         while True:
             if minute not in last:
                 last[minute] = _last_of(minute)
@@ -93,6 +107,17 @@ def _free_numbers(found: Iterable[Findable]) -> dict[int, int]:
         last[minute] += 1
         given[one.pk] = last[minute]
     return given
+
+
+def _last_of_each(minutes: Collection[int]) -> dict[int, int]:
+    """Minute → the last number given out in it, asked for all of them at once."""
+    if len(minutes) == 1:
+        return {minute: _last_of(minute) for minute in minutes}
+    with connection.cursor() as cursor:
+        bounds = [bound for minute in minutes for bound in (minute << BITS, (minute + 1) << BITS)]
+        cursor.execute(_LAST.format(", ".join(["(%s, %s)"] * len(minutes))), bounds)
+        found = dict(cursor.fetchall())
+    return {minute: found[minute << BITS] or (minute << BITS) - 1 for minute in minutes}
 
 
 def _last_of(minute: int) -> int:
@@ -108,15 +133,23 @@ _NUMBERS = Prepared(
 )
 
 
+_store_entries = Insertion(Entry)
+
 type Forms = Sequence[Sequence[str]]
 
 
 def _words(one: Findable) -> tuple[Forms, Sequence[str], Sequence[str]]:
     """The words of title, text and files, in order; what else finds it; and what it is about."""
-    parts = [index_words(text, one.language) if text else _NONE for text in (one.title, one.text, one.files)]
+    parts = [_indexed(text, one.language) for text in (one.title, one.text, one.files)]
     about = index_words(one.about, one.language) if one.about else _NONE
     more = [*sorted({word for part in parts for word in part.more}), *labels_of(one)]
     return [part.forms for part in parts], more, sorted({*about.forms, *about.more})
+
+
+def _indexed(text: str | Indexed, language: str) -> Indexed:
+    if isinstance(text, Indexed):
+        return text
+    return index_words(text, language) if text else _NONE
 
 
 def _columns(forms: Forms, more: Sequence[str], about: Sequence[str]) -> tuple[str, ...]:

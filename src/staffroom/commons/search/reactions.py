@@ -84,10 +84,11 @@ def forget_conversation(fact: MessageWithdrawn) -> None:
 
 
 def index_brought_in(fact: ConversationsBroughtIn) -> None:
-    """What came in, as far as the index does not have it; and the authors."""
-    found = list(_brought_in(fact).order_by("pk").values_list("pk", "author"))
-    index("message", [pk for pk, _author in found])
-    authors = {author for _pk, author in found}
+    """What came in, as far as the index does not have it, or not as it is now; and the authors."""
+    found = _brought_in(fact).order_by("pk")
+    unknown = found if fact.are_completed else found.filter(~Exists(_entry_of_message()))
+    authors = set(found.values_list("author", flat=True))
+    index("message", list(unknown.values_list("pk", flat=True)))
     known = Entry.objects.filter(kind="person", thing__in=authors).values_list("thing", flat=True)
     index("person", sorted(authors.difference(known)))
 
@@ -140,9 +141,13 @@ def _brought_in(fact: ConversationsBroughtIn, *, knows_all: bool = False) -> Que
     placed = Placement.objects.filter(conversation=OuterRef("conversation"), network=fact.network_id)
     messages = Message.objects.said().filter(Exists(placed))
     if not knows_all:
-        messages = messages.filter(~Exists(Entry.objects.filter(kind="message", thing=OuterRef("pk"))))
+        messages = messages.filter(~Exists(_entry_of_message()))
     newest = messages.order_by("-pk").values_list("pk", flat=True)[: fact.messages]
     return Message.objects.filter(pk__in=list(newest))
+
+
+def _entry_of_message() -> QuerySet[Entry]:
+    return Entry.objects.filter(kind="message", thing=OuterRef("pk"))
 
 
 def _index_messages(messages: QuerySet[Message]) -> None:

@@ -1,6 +1,5 @@
 """What becomes of a mail in an archive: its words, its quotes and its files, as the email door would take them."""
 
-import re
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,20 +7,19 @@ from typing import cast
 
 from django.conf import settings
 
+from staffroom.foundation import plain
 from staffroom.foundation.files import SafeFile
-from staffroom.foundation.mail import ParsedMail, Unreadable, parse_many_safely
-from staffroom.foundation.mail.contents import digest_of, kept_files
-from staffroom.foundation.mail.hiding import own_words, quoted_words
+from staffroom.foundation.mail import ParsedMail, Unreadable
+from staffroom.foundation.mail.contents import kept_files
+from staffroom.foundation.mail.digests import digest_of
+from staffroom.foundation.mail.safely import Readers, Work
+from staffroom.foundation.words import Indexed
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.conversations.rendering import Rendered, render
 
-# What Mailman leaves of the HTML form of a mail: the same words again, elsewhere.
-_SCRUBBED_HTML = re.compile(
-    r"\n*^-{8,} next part -{8,}\n(?:An HTML attachment was scrubbed\.\.\.\n|Ein Dateianhang mit HTML-Daten wurde "
-    r"abgetrennt\.\.\.\n)(?:[A-Z][\w-]{1,20}: ?.*\n?){1,6}",
-    re.MULTILINE,
-)
-_MARK = re.compile(r"\n*^-{8,} next part -{8,}\s*\Z", re.MULTILINE)
+from .writing_out import WrittenOut, said, unpack
+
+_readers = Readers(Work("staffroom.doors.archive.child", unpack))
 
 
 @dataclass(slots=True)
@@ -34,21 +32,47 @@ class Content:
     """As the email door would know the same mail."""
     octets: int
     """So much memory its files take."""
+    indexed: Indexed | None = None
+    """What finds its words, where that is known already."""
+
+    @property
+    def words(self) -> str:
+        """All of them, also those it quotes."""
+        return f"{self.text}\n{self.quoted}"
 
 
-def contents(raws: Iterable[bytes]) -> Generator[Content | Unreadable]:
-    """What each of the mails says, in their order; they are read in child processes, some ahead."""
-    with closing(cast("Generator[ParsedMail | Unreadable]", parse_many_safely(raws))) as all_read:
+def contents(raws: Iterable[bytes], language: str) -> Generator[Content | Unreadable]:
+    """What each of the mails of a list in that language says, in their order.
+
+    They are read in child processes, some ahead.
+    """
+    read_ahead = _readers.read_many(raws, order=language.encode())
+    with closing(cast("Generator[WrittenOut | ParsedMail | Unreadable]", read_ahead)) as all_read:
         for read in all_read:
-            yield read if isinstance(read, Unreadable) else content_of(read)
+            if isinstance(read, WrittenOut):
+                yield _as_written_out(read)
+            else:
+                yield read if isinstance(read, Unreadable) else content_of(read)
+
+
+def _as_written_out(mail: WrittenOut) -> Content:
+    folded = plain.fold_away(mail.quoted_html) if mail.quoted_html else ""
+    return Content(
+        text=mail.text,
+        quoted=mail.quoted,
+        rendered=Rendered(html=mail.html + folded, excerpt=mail.excerpt),
+        files=(),
+        digest=mail.digest,
+        octets=0,
+        indexed=mail.indexed,
+    )
 
 
 def content_of(parsed: ParsedMail) -> Content:
     """What is kept of a mail: its own words, with a line for each file that could not be kept."""
     files, remarks = kept_files(parsed.parts, limit=settings.ATTACHMENT_MAX_SIZE)
-    words = own_words(without_notes(parsed.text))
+    words, quoted = said(parsed)
     text = "\n\n".join(filter(None, [words, "\n".join(remarks)]))
-    quoted = quoted_words(parsed.quoted)
     return Content(
         text=text,
         quoted=quoted,
@@ -59,8 +83,6 @@ def content_of(parsed: ParsedMail) -> Content:
     )
 
 
-def without_notes(text: str) -> str:
-    """`text` without what Mailman writes where it took the HTML form away; notes of files stay, with links."""
-    if " next part -" not in text:
-        return text
-    return _MARK.sub("", _SCRUBBED_HTML.sub("\n", text)).strip("\n")
+def words_of(parsed: ParsedMail) -> str:
+    """All that is kept of its words, also those it quotes."""
+    return "\n".join(said(parsed))

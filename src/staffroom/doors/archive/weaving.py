@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from staffroom.commons.search.indexing import index_new
 from staffroom.foundation.mail.contents import title_of
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.actions import Kept, Strand
+from staffroom.rooms.conversations.actions import Kept, Missing, Strand
+from staffroom.rooms.conversations.finding import messages
 from staffroom.rooms.conversations.models import MailIdentity, Placement
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Person
@@ -72,9 +74,31 @@ class Weaver:
         for row, content in mails:
             self._weave(row, content, batch)
         conversations.bring_in_archive(self._network, list(batch.strands.values()))
+        self._index([(kept[row.pk], content) for row, content in mails], batch)
         became = {pk: it.message.pk for pk, it in kept.items() if it.message}
-        _hang_what_waited(became)
+        hang_what_waited(became)
         return became
+
+    def _index(self, mails: Iterable[tuple[Kept, Content]], batch: _Batch) -> None:
+        """Where the words are known already, they are in the index with the message; the rest follows."""
+        new = {kept for strand in batch.strands.values() if strand.conversation is None for kept in strand.kept}
+        networks, language = [self._network.pk], self._network.language
+        found = [
+            messages.without_files(kept.message, content.indexed, networks, language)
+            for kept, content in mails
+            if kept in new and kept.message and content.indexed
+        ]
+        index_new("message", found)
+
+    def complete(self, found: Mapping[int, Content]) -> None:
+        """Messages that are here get what an archive had taken away before: `found` is what the same mails hold."""
+        conversations.complete(
+            self._network,
+            {
+                message: Missing(content.text, content.quoted, content.rendered, content.files)
+                for message, content in found.items()
+            },
+        )
 
     def _authors(self, rows: Sequence[FoundMail]) -> list[int]:
         named: dict[str, str] = {}
@@ -162,7 +186,7 @@ class Weaver:
         return batch.strands.setdefault(("root", row.root or row.pk), Strand(title, []))
 
 
-def _hang_what_waited(became: Mapping[int, int]) -> None:
+def hang_what_waited(became: Mapping[int, int]) -> None:
     """Messages that came before what they answer, by their dates or with an earlier import, hang under it now."""
     waited = FoundMail.objects.filter(parent__in=became, message__isnull=False).values_list("message", "parent")
     if above := {message: became[parent] for message, parent in waited if message and parent}:

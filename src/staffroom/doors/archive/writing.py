@@ -15,8 +15,9 @@ from staffroom.rooms.conversations.models import MailIdentity, Message, Placemen
 from .contents import Content, contents
 from .looking import hold
 from .models import FoundMail, Import
+from .recognising import Again, recognised
 from .spooling import Reading, Spool
-from .weaving import Weaver
+from .weaving import Mail, Weaver, hang_what_waited
 
 AT_ONCE = 300  # messages in a transaction
 MOST_OCTETS = 16_000_000  # of mails in a transaction
@@ -62,7 +63,7 @@ def _ready(import_: Import, spool: Reading) -> Generator[Ready]:
             ahead.append(row)
             yield spool.at(row.offset, row.length)
 
-    with closing(contents(raws())) as read:
+    with closing(contents(raws(), import_.network.language)) as read:
         for content in read:
             yield Ready(ahead.popleft(), content)
 
@@ -95,16 +96,39 @@ def _write(import_: Import, weaver: Weaver, ready: Sequence[Ready]) -> None:
         _take_turns(import_)
         known = _known(ready)
         posted = _posted(import_, ready, known)
+        mails = [(it.row, it.content) for it in ready if isinstance(it.content, Content) and it.row.pk not in posted]
+        again = recognised(
+            import_.network_id, [(row, content.words) for row, content in mails], [header for header, _digest in known]
+        )
+        posted |= again.here
         _mark(State.ALREADY, posted)
-        fresh = [(it.row, it.content) for it in ready if isinstance(it.content, Content) and it.row.pk not in posted]
-        became = weaver.bring_in(fresh, taken=known.keys())
+        became = weaver.bring_in(_fresh(mails, again), taken=known.keys())
+        again.here |= {row: became[twin] for row, twin in again.twins.items()}
+        _mark(State.ALREADY, {row: again.here[row] for row in again.twins})
         _mark(State.IMPORTED, became)
+        weaver.complete({again.here[row.pk]: content for row, content in mails if row.pk in again.here})
+        hang_what_waited(again.here)
+        already = len(posted) + len(again.twins)
         FoundMail.objects.bulk_update(unreadable, ["state", "reason", "raw"])
         Import.objects.filter(pk=import_.pk).update(
             imported=F("imported") + len(became),
-            already=F("already") + len(posted),
+            already=F("already") + already,
             held=F("held") + len(unreadable),
         )
+
+
+def _fresh(mails: Sequence[Mail], again: Again) -> list[Mail]:
+    """Those that are no others; whoever answers a twin answers the first of them."""
+    roots = {row.pk: row.root for row, _content in mails}
+    fresh = []
+    for row, content in mails:
+        if row.pk in again.here or row.pk in again.twins:
+            continue
+        if (first := again.twins.get(row.parent_id or 0)) is not None:
+            row.parent_id = first if first != row.pk else None
+            row.root = roots[first]
+        fresh.append((row, content))
+    return fresh
 
 
 def _take_turns(import_: Import) -> None:

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from staffroom.foundation.files import SafeFile
 from staffroom.foundation.mail import ParsedMail, parse_safely
-from staffroom.foundation.mail.contents import digest_of, kept_files
+from staffroom.foundation.mail.contents import kept_files
+from staffroom.foundation.mail.digests import digest_of
 
 from .origins import NOT_ASKED, Origin
 

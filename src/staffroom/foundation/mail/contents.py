@@ -1,6 +1,5 @@
-"""What of a mail that was read may be kept: its files, its title, and by what the same mail is known again."""
+"""What of a mail that was read may be kept: its files, and its title."""
 
-import hashlib
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from staffroom.foundation import files
 from staffroom.foundation.excerpts import excerpt
 from staffroom.foundation.files import FileRefused, SafeFile
 
-from .parsed import MailPart, ParsedMail
+from .parsed import MailPart
 from .subjects import bare_subject
 
 LONGEST_FROM_TEXT = 60
@@ -24,15 +23,6 @@ def kept_files(parts: Iterable[MailPart], *, limit: int) -> tuple[tuple[SafeFile
         except FileRefused as refusal:
             remarks.append(_("%(file)s: %(why)s") % {"file": part.filename, "why": refusal})
     return tuple(kept), tuple(remarks)
-
-
-def digest_of(parsed: ParsedMail) -> str:
-    """The same for the same words and files of the same sender, whatever way they came: 64 hex digits."""
-    hashed = hashlib.sha256()
-    words = [parsed.from_address, bare_subject(parsed.subject).casefold(), " ".join(parsed.text.split())]
-    for piece in [*(word.encode() for word in words), *(part.content for part in parsed.parts)]:
-        hashed.update(hashlib.sha256(piece).digest())
-    return hashed.hexdigest()
 
 
 def title_of(subject: str, text: str, names: tuple[str, ...]) -> str:

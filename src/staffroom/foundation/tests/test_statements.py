@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 
+from staffroom.foundation import statements
 from staffroom.foundation.statements import Change, Insertion, given
 
 # The foundation has no rows of its own to ask for.
@@ -51,6 +52,25 @@ def test_a_row_is_stored_as_django_would_have_and_can_be_saved_again():
     ours.name = "Poured"
     ours.save(update_fields=["name"])
     assert set(Entry.objects.values_list("name", flat=True)) == {"Boiled", "Poured"}
+
+
+def test_many_rows_are_stored_in_their_order(monkeypatch):
+    monkeypatch.setattr(statements, "_MOST_VALUES", 20)
+    rows = [Entry(name=f"Cup {number}", data={"cups": number}) for number in range(23)]
+
+    Insertion(Entry).all(rows)
+
+    assert list(Entry.objects.order_by("pk").values_list("pk", "name")) == [(row.pk, row.name) for row in rows]
+    Insertion(Entry).all([])
+    assert Entry.objects.count() == 23
+
+
+def test_of_rows_that_are_there_only_the_missing_ones_are_stored():
+    Timer.objects.create(name="kettle", due_at=MORNING)
+
+    Insertion(Timer).missing([Timer(name="kettle", due_at=NOON), Timer(name="bell", due_at=NOON)])
+
+    assert dict(Timer.objects.values_list("name", "due_at")) == {"kettle": MORNING, "bell": NOON}
 
 
 def test_a_change_is_made_for_each_of_many(django_assert_num_queries):

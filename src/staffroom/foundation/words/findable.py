@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .folding import Indexed
+
 
 @dataclass(frozen=True)
 class Findable:
     """One thing as the index takes it. Words of the title weigh more. `language`: of its words, as “en-gb”.
 
-    `files`: the text of its files. `about`: the title of what it is part of, which finds it together with a word of its
-    own. `by`, `within` (ids) and `has_attachment` are what it can be narrowed down by.
+    `text` may be what finds it, where somebody has looked at it already. `files`: the text of its files. `about`: the
+    title of what it is part of, which finds it together with a word of its own. `by`, `within` (ids) and
+    `has_attachment` are what it can be narrowed down by.
     """
 
     pk: int
     title: str
-    text: str
+    text: str | Indexed
     language: str
     at: datetime
     files: str = ""

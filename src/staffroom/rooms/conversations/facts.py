@@ -72,6 +72,7 @@ class ConversationsBroughtIn(Fact):
     """A batch of messages came in from elsewhere, with their own dates. Nobody is mailed.
 
     They are among those with the numbers from `first_message_id` to `last_message_id`; 0 where that isn't known.
+    `are_completed`: they were here before, and lacked words or files that they have now.
     """
 
     network_id: int
@@ -79,6 +80,7 @@ class ConversationsBroughtIn(Fact):
     messages: int
     first_message_id: int = 0
     last_message_id: int = 0
+    are_completed: bool = False
 
 
 @dataclass(frozen=True)

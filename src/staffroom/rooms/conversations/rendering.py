@@ -17,7 +17,7 @@ def render(form: str, source: str, quoted: str = "") -> Rendered:
     """Safe HTML of `source` in its `form`, with `quoted` (plain text cut from a mail) folded below it."""
     html = _html(form, source)
     folded = plain.folded(quoted) if quoted.strip() else ""
-    return Rendered(html=html + folded, excerpt=excerpts.excerpt(html, 230))
+    return Rendered(html=html + folded, excerpt=excerpts.excerpt(html, excerpts.OF_A_MESSAGE))
 
 
 def _html(form: str, source: str) -> str:

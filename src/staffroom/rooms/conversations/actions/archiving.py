@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from staffroom.foundation.files import SafeFile
+from staffroom.foundation.statements import Insertion
 from staffroom.journal.recording import record
 from staffroom.rooms.networks.actions import note_activity_in
 from staffroom.rooms.networks.models import Audience, Network
@@ -21,6 +22,9 @@ from ..rendering import Rendered
 from ..thread_paths import path_below
 from .counting import recount
 from .writing import MOST_TITLE, attach
+
+_store_conversations, _store_placements = Insertion(Conversation), Insertion(Placement)
+_store_messages, _store_identities = Insertion(Message), Insertion(MailIdentity)
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +69,7 @@ def bring_in_archive(network: Network, strands: Sequence[Strand]) -> None:
         for strand, conversation in zip(strands, conversations, strict=True)
         for message in _written(strand, conversation)
     ]
-    Message.objects.bulk_create(messages, batch_size=400)
+    _store_messages.all(messages)
     _join_up([kept for strand in strands for kept in strand.kept])
     _set_last([(strand, it) for strand, it in zip(strands, conversations, strict=True) if it.pk not in here])
     Conversation.objects.bulk_update(here.values(), ["last_number"])
@@ -99,7 +103,7 @@ def hang(above: dict[int, int]) -> None:
 
 
 def _begun(network: Network, strands: Sequence[Strand]) -> list[Conversation]:
-    begun = Conversation.objects.bulk_create(
+    begun = [
         Conversation(
             title=" ".join(strand.title.split())[:MOST_TITLE],
             audience=Audience.NOBODY,
@@ -110,8 +114,9 @@ def _begun(network: Network, strands: Sequence[Strand]) -> list[Conversation]:
             last_message_at=max(kept.posted_at for kept in strand.kept),
         )
         for strand in strands
-    )
-    Placement.objects.bulk_create(
+    ]
+    _store_conversations.all(begun)
+    placements = [
         Placement(
             conversation=conversation,
             network=network,
@@ -120,7 +125,8 @@ def _begun(network: Network, strands: Sequence[Strand]) -> list[Conversation]:
             last_message_at=conversation.last_message_at,
         )
         for conversation in begun
-    )
+    ]
+    _store_placements.all(placements)
     return begun
 
 
@@ -176,7 +182,7 @@ def _join_up(all_kept: Sequence[Kept]) -> None:
         if kept.files:
             attach(kept.message, kept.files, ())
     _set(Message, "answers", links)
-    MailIdentity.objects.bulk_create(identities, ignore_conflicts=True)
+    _store_identities.missing(identities)
 
 
 def _set_last(begun: Sequence[tuple[Strand, Conversation]]) -> None:

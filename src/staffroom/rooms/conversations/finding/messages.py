@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from staffroom.foundation.excerpts import all_said
-from staffroom.foundation.words import Findable, Narrowing, Shown, ShownFile
+from staffroom.foundation.words import Findable, Indexed, Narrowing, Shown, ShownFile
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
@@ -24,7 +24,14 @@ def read(pks: Collection[int]) -> list[Findable]:
     messages = list(_light(Message.objects.said().filter(pk__in=pks)))
     placed = placed_by([message.conversation_id for message in messages])
     files = texts_of([message.pk for message in messages])
-    return [_findable(message, placed.get(message.conversation_id), files) for message in messages]
+    return [
+        _findable(message, placed.get(message.conversation_id), files, all_said(message.html)) for message in messages
+    ]
+
+
+def without_files(message: Message, indexed: Indexed, networks: Collection[int], language: str) -> Findable:
+    """One that has just been brought in, `indexed` being what finds its words: nothing is asked of the database."""
+    return _findable(message, Placed(set(networks), language), {}, indexed)
 
 
 def read_files(pks: Collection[int], *, again: bool = False) -> set[int]:
@@ -88,7 +95,9 @@ def texts_of(messages: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _findable(message: Message, placed: Placed | None, files: Mapping[int, Sequence[tuple[str, str]]]) -> Findable:
+def _findable(
+    message: Message, placed: Placed | None, files: Mapping[int, Sequence[tuple[str, str]]], text: str | Indexed
+) -> Findable:
     """The first of a conversation has its title; the others are about it."""
     title, is_first = message.conversation.title, message.number == 1
     own_files = files.get(message.pk, ())
@@ -96,7 +105,7 @@ def _findable(message: Message, placed: Placed | None, files: Mapping[int, Seque
         pk=message.pk,
         title=title if is_first else "",
         about="" if is_first else title,
-        text=all_said(message.html),
+        text=text,
         files="\n".join(f"{name}\n{text}" for name, text in own_files),
         language=placed.language if placed else "",
         at=message.posted_at,
