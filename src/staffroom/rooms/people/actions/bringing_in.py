@@ -73,7 +73,8 @@ def _make(comers: Sequence[Comer], language: str, timezone_name: str) -> dict[st
     if not comers:
         return {}
     now = timezone.now()
-    names = [name_for(comer.name, comer.email) for comer in comers]
+    signed = _signed(comer.email for comer in comers)
+    names = [signed.get(comer.email) or name_for(comer.name, comer.email) for comer in comers]
     people = Person.objects.bulk_create(
         Person(kind=Person.Kind.MEMBER, name=name, handle=handle)
         for name, handle in zip(names, suggest_handles(names), strict=True)
@@ -106,6 +107,16 @@ def _make(comers: Sequence[Comer], language: str, timezone_name: str) -> dict[st
     record(PeopleBroughtIn(person_ids=[person.pk for person in people]))
     _say_whose_words_are_found(addresses)
     return {address.email: address for address in addresses}
+
+
+def _signed(emails: Iterable[str]) -> dict[str, str]:
+    """How those who wrote before signed what they wrote: that says more of them than what a list calls them.
+
+    Without those of whom nothing but their address was known.
+    """
+    written = Address.objects.filter(email__in=list(emails), person__kind=Person.Kind.UNCLAIMED).order_by("-pk")
+    names = dict(written.values_list("email", "person__name"))
+    return {email: name for email, name in names.items() if "@" not in name and name not in {"", name_for("", email)}}
 
 
 def _say_whose_words_are_found(addresses: Sequence[Address]) -> None:
