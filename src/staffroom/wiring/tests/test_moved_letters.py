@@ -16,7 +16,7 @@ from staffroom.rooms.networks.facts import MembersBroughtIn
 from staffroom.rooms.networks.models import Membership, OldAddress
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 from staffroom.rooms.people import actions as people
-from staffroom.rooms.people.models import Address, Site
+from staffroom.rooms.people.models import Account, Address, Site
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +231,34 @@ def test_what_leaves_never_names_the_old_address(network, owner, run_tasks):
 
 def member(email):
     return Membership.objects.get(person__addresses__email=email)
+
+
+def test_the_checklist_tells_how_far_the_letters_are_and_what_became_of_their_readers(
+    closed, owner, run_tasks, client_of
+):
+    bring(closed, owner, *(f"{name}@work.example" for name in ("jo", "mia", "kim", "sam", "zoe")))
+    moving.open_doors(closed, by=owner)
+    run_tasks()
+    networks.leave(closed, person=member("sam@work.example").person)
+    mail("jo@work.example", to=(OLD,))
+    run_tasks()
+    states = {"jo": "sent", "mia": "sent", "kim": "bounced", "sam": "dropped", "zoe": "waiting"}
+    for name, state in states.items():
+        Delivery.objects.filter(letter__kind="moved-in", to=f"{name}@work.example").update(state=state)
+    Account.objects.filter(email="mia@work.example").update(brought_in_at=None)
+
+    page = " ".join(client_of(owner).get("/networks/lone-workers/moving/").text.split())
+    for words in (
+        "5 letters were written. One still waits to go out. 2 have gone out.",
+        "One has come back: its address does not work.",
+        "One was not wanted any more: its reader had left.",
+        "5 people have come with rosters. One of them has signed in. One has written since.",
+        "One has left: Sam.",
+    ):
+        assert words in page
+
+
+def test_a_letter_sent_to_try_it_is_none_of_the_letters(closed, owner, run_tasks, client_of):
+    networks.try_letter(closed, by=owner)
+    run_tasks()
+    assert "letter was written" not in client_of(owner).get("/networks/lone-workers/moving/").text

@@ -121,6 +121,13 @@ def test_the_letter_is_kept_and_shown_as_it_will_look(client_of, owner, network)
     assert "Write to lone-workers@lists.example.org. &lt;script&gt;" in page
 
 
+def test_in_the_preview_of_the_letter_no_link_leads_nowhere(client_of, owner, network):
+    page = client_of(owner).get(at("letter")).text
+    preview = page.partition('id="preview"')[2]
+    assert "own link to leave)" in preview
+    assert "/mail/leaving/" not in page
+
+
 def test_old_addresses_are_entered_asked_and_removed(client_of, owner, network):
     client = client_of(owner)
     client.post(at("addresses"), {"email": "Lone@jiscmail.ac.uk"})
