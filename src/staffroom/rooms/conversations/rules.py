@@ -85,9 +85,7 @@ def may_edit(person: Person | None, message: Message) -> bool:
     """Its author, as long as they belong and are not paused; nobody puts words into another's mouth."""
     if not _is_author(person, message) or message.withdrawn_at is not None:
         return False
-    standings = standings_in(person, message.conversation)
-    is_kept_from_it = any(it.trouble in {Trouble.PAUSED, Trouble.BANNED, Trouble.MOVING} for it in standings)
-    return any(it.is_member for it in standings) and not is_kept_from_it
+    return _has_a_say(standings_in(person, message.conversation))
 
 
 def may_withdraw(person: Person | None, message: Message) -> bool:
@@ -96,10 +94,10 @@ def may_withdraw(person: Person | None, message: Message) -> bool:
 
 
 def may_tend(person: Person | None, conversation: Conversation) -> bool:
-    """Close, reopen, rename: whoever began it, and the facilitators of its networks."""
+    """Close, reopen, rename: whoever began it, as long as they belong and are not paused; and its facilitators."""
     if person is None:
         return False
-    if conversation.started_by_id == person.pk and belongs(person, conversation):
+    if conversation.started_by_id == person.pk and _has_a_say(standings_in(person, conversation)):
         return True
     return may_moderate(person, conversation)
 
@@ -145,6 +143,12 @@ def may_restore(person: Person | None, message: Message) -> bool:
 def may_read_removed(person: Person | None, message: Message) -> bool:
     """What a removed message said: its author, and whoever moderates."""
     return _is_author(person, message) or may_moderate(person, message.conversation)
+
+
+def _has_a_say(standings: Sequence[Standing]) -> bool:
+    """Whether they belong, and nobody keeps them from writing; where only some write, they still look after theirs."""
+    is_kept_from_it = any(it.trouble in {Trouble.PAUSED, Trouble.BANNED, Trouble.MOVING} for it in standings)
+    return any(it.is_member for it in standings) and not is_kept_from_it
 
 
 def _is_author(person: Person | None, message: Message) -> bool:

@@ -7,26 +7,20 @@ from django import forms
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.rooms.networks import caring_forms
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from . import actions
 from .models import Conversation
 
-LONGEST_REASON = 500
 PK = re.compile(r"\d{1,18}")
 
 
-class ReasonForm(forms.Form):
-    """Why. Whom it concerns is told, and it stands in the log."""
+class ReasonForm(caring_forms.ReasonForm):
+    """Why. Whom it concerns is told, and it stands in the log, which all members read."""
 
-    reason = forms.CharField(
-        label=_("Why, in a sentence or two?"),
-        help_text=_("Those whom it concerns read it."),
-        max_length=LONGEST_REASON,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    who_reads = _("Whom it concerns is told, and every member of the network can read it in the log.")
 
 
 class MovingForm(ReasonForm):

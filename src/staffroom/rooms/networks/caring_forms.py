@@ -15,15 +15,20 @@ BANS = [("", _("Until somebody lifts it")), ("30", _("A month")), ("365", _("A y
 
 
 class ReasonForm(forms.Form):
-    """Why; whom it concerns is told."""
+    """Why; whom it concerns is told. `who_reads` says who else."""
+
+    who_reads = _("They read it, and so do the others who look after the network.")
 
     reason = forms.CharField(
         label=_("Why, in a sentence or two?"),
-        help_text=_("They read it, and so do the others who look after the network."),
         max_length=LONGEST_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = self.who_reads
 
 
 class PostingForm(forms.Form):
@@ -55,7 +60,9 @@ class BanForm(ReasonForm):
 
 
 class AddressBanForm(ReasonForm):
-    """An address, or a pattern; for operators also somebody who has an account."""
+    """An address, or a pattern. Nobody is told: it may be anybody's."""
+
+    who_reads = _("Those who look after the network read it. Members read in the log that an address was banned.")
 
     email = forms.CharField(
         label=_("Address"),
@@ -68,6 +75,8 @@ class AddressBanForm(ReasonForm):
 
 class SiteBanForm(BanForm):
     """Who is banned from the whole site: by handle, or by an address."""
+
+    who_reads = _("Whoever has an account reads it, and so do those who run the site.")
 
     who = forms.CharField(
         label=_("Handle or address"),

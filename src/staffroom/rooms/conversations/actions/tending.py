@@ -21,6 +21,7 @@ from ..models import Conversation, Placement, Tending
 from ..rules import may_pin, may_place, may_tend
 from .rearranging import note
 from .refusals import PlaceRefused, TendRefused
+from .troubles import why_no_reply
 from .versions import outdate
 from .writing import MOST_TITLE
 
@@ -126,8 +127,11 @@ def _noted(conversation: Conversation, kind: str, by: Person, reason: str, **det
 
 
 def _check(conversation: Conversation, by: Person) -> None:
-    if not may_tend(by, conversation):
-        raise TendRefused(_("This is for whoever began the conversation, and for its facilitators."))
+    if may_tend(by, conversation):
+        return
+    # Whoever began it may not look after it for now, and hears why.
+    why = why_no_reply(by, conversation) if conversation.started_by_id == by.pk else ""
+    raise TendRefused(why or _("This is for whoever began the conversation, and for its facilitators."))
 
 
 def change(conversation: Conversation, **fields: object) -> None:

@@ -1,12 +1,15 @@
 """Close, reopen, rename, pin, place; read, follow, mute; narrow."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from staffroom.journal.models import Entry
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.actions.audiences import narrow_to
 from staffroom.rooms.conversations.models import Conversation, Reading
-from staffroom.rooms.networks.actions import leave
+from staffroom.rooms.networks.actions import end_pause, leave, pause
 from staffroom.rooms.networks.models import Audience, Membership
 from staffroom.rooms.people.tests.factories import PersonFactory
 
@@ -223,3 +226,41 @@ def test_what_is_brought_in_keeps_dates_and_tells_nobody():
     assert fact_names()[-1] == "ConversationsBroughtIn"
     assert "MessagePosted" not in fact_names()
     assert not Reading.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "tend",
+    [
+        lambda it, by: actions.rename(it, by=by, title="Damp"),
+        lambda it, by: actions.close(it, by=by),
+    ],
+)
+def test_whoever_is_paused_does_not_rename_or_close_what_they_began(conversation, network, priya, owner, tend):
+    until = timezone.now() + timedelta(days=3)
+    measure = pause(network, person=priya, until=until, by=owner)
+    with pytest.raises(actions.TendRefused, match="You can't write in Lone Archivists until"):
+        tend(conversation, priya)
+    end_pause(measure, by=owner)
+    tend(conversation, priya)
+    conversation.refresh_from_db()
+    assert (conversation.title, conversation.is_open) != ("Mould", True)
+
+
+def test_a_paused_member_is_told_so_on_the_page(conversation, network, priya, owner, client_of, site):
+    pause(network, person=priya, until=timezone.now() + timedelta(days=3), by=owner)
+    answer = client_of(priya).post(f"/conversations/{conversation.pk}/title/", {"title": "Damp"})
+    assert (answer.status_code, "You can&#x27;t write in Lone Archivists until" in answer.content.decode()) == (
+        422,
+        True,
+    )
+    answer = client_of(priya).post(f"/conversations/{conversation.pk}/closure/", {"wish": "close"}, follow=True)
+    assert "You can&#x27;t write in Lone Archivists until" in answer.content.decode()
+    assert Conversation.objects.get(pk=conversation.pk).is_open
+
+
+@pytest.mark.parametrize(
+    "page", ["/messages/{message}/removal/", "/conversations/{pk}/merging/", "/conversations/{pk}/tending/"]
+)
+def test_who_gives_a_reason_knows_who_reads_it(conversation, owner, client_of, site, page):
+    url = page.format(message=conversation.messages.get().pk, pk=conversation.pk)
+    assert "every member of the network can read it in the log" in client_of(owner).get(url).content.decode()

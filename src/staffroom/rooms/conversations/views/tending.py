@@ -116,6 +116,8 @@ def _found(request: HttpRequest, pk: int) -> Conversation:
 
 def _to_tend(request: HttpRequest, pk: int) -> Conversation:
     found = _found(request, pk)
-    if not rules.may_tend(request.person, found):
+    # Whoever began it and may not look after it for now is told why, when they try.
+    began_it = found.started_by_id == request.person.pk and rules.belongs(request.person, found)
+    if not began_it and not rules.may_tend(request.person, found):
         raise Http404
     return found
