@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,25 +26,26 @@ ROOT = Path(__file__).parents[3]
 SOURCE = Path(__file__).parents[1]
 DATABASE = "staffroom.sqlite3"
 STATIC = "static"
+MADE_BY = [ROOT / "requirements" / "lock.txt", SOURCE / "wiring" / "settings.py"]
 KEPT_FOR = 24 * 60 * 60  # seconds that others are kept, which another checkout may use
 
-PREPARE = """
+BEGIN = """
 import os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "staffroom.wiring.settings"
 django.setup()
 from staffroom.wiring import preparing
-preparing.prepare_database()
-preparing.gather_static_files()
 """
+MIGRATE = "preparing.prepare_database()"
+GATHER = "preparing.gather_static_files()"
 
 
 @contextmanager
 def site(folder: Path) -> Iterator[dict[str, str]]:
     """Make `folder` a new site's. Yields what its environment says of its database, see `empty_database`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copytree(_made() / STATIC, folder / STATIC)
+    shutil.copytree(_made(GATHER, _static_key()) / STATIC, folder / STATIC)
     if not (url := os.environ.get("DATABASE_URL")):
-        shutil.copy2(_made() / DATABASE, folder / DATABASE)
+        shutil.copy2(database(), folder / DATABASE)
         yield {}
         return
     with postgresql.own_database(url, template=template_on(url)) as address:
@@ -66,35 +67,36 @@ def empty_database() -> Iterator[dict[str, str]]:
 
 def database() -> Path:
     """The file of a migrated SQLite database, to be copied."""
-    return _made() / DATABASE
+    return _made(MIGRATE, _database_key()) / DATABASE
 
 
 def template_on(url: str) -> str:
     """The name of a migrated database on the server of `url`, to be copied. It stays there, for the next time."""
-    name = f"staffroom_ready_{_key()}"
+    name = f"staffroom_ready_{_database_key()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(hashtext('staffroom ready'))")  # until this connection ends
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             with postgresql.own_database(url) as address, tempfile.TemporaryDirectory() as folder:
-                _prepare(Path(folder), DATABASE_URL=address)
+                _run(MIGRATE, Path(folder), DATABASE_URL=address)
                 made = urlsplit(address).path.removeprefix("/")
                 copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
                 server.execute(copy.format(sql.Identifier(name), sql.Identifier(made)))
     return name
 
 
-def _made() -> Path:
-    """The folder of a site on SQLite that is ready."""
+def _made(what: str, key: str) -> Path:
+    """The data folder of a site on SQLite in which `what` was done, today or whenever `key` was the same."""
     home = Path(tempfile.gettempdir()) / f"staffroom-ready-{os.getuid()}"
     home.mkdir(exist_ok=True, mode=0o700)
-    made = home / _key()
+    made = home / key
     with (home / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             _forget_old(home)
             with tempfile.TemporaryDirectory(dir=home) as name:
                 folder = Path(name) / "site"
-                _prepare(folder)
+                folder.mkdir()
+                _run(what, folder)
                 folder.rename(made)
     return made
 
@@ -105,18 +107,29 @@ def _forget_old(home: Path) -> None:
             shutil.rmtree(path)
 
 
-def _prepare(folder: Path, **more: str) -> None:
+def _run(what: str, folder: Path, **more: str) -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("STAFFROOM_", "DATABASE_"))}
     ours = {"STAFFROOM_DATA": str(folder), "STAFFROOM_SERVES": "true", "STAFFROOM_SECRET_KEY": "of nobody"}
-    subprocess.run([sys.executable, "-c", PREPARE], env=inherited | ours | more, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", BEGIN + what], env=inherited | ours | more, cwd=ROOT, check=True)
 
 
-def _key() -> str:
-    """Another one whenever what is made would be another: for other migrations, static files, settings or libraries."""
+def _database_key() -> str:
+    """Another one whenever the tables might be others: for other migrations, settings or libraries."""
+    return _digest(_told(path) for path in sorted([*MADE_BY, *SOURCE.rglob("migrations/*.py")]))
+
+
+def _static_key() -> str:
+    files = sorted((SOURCE / "design" / "static").rglob("*"))
+    changed = (f"{path} {path.stat().st_mtime_ns}".encode() for path in files)
+    return _digest([*changed, *map(_told, MADE_BY)])
+
+
+def _told(path: Path) -> bytes:
+    return str(path).encode() + path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
     told = hashlib.sha256(f"{SOURCE} {sys.version}".encode())
-    made_by = [ROOT / "requirements" / "lock.txt", SOURCE / "wiring" / "settings.py", *SOURCE.rglob("migrations/*.py")]
-    for path in sorted(made_by):
-        told.update(path.read_bytes())
-    for path in sorted((SOURCE / "design" / "static").rglob("*")):
-        told.update(f"{path} {path.stat().st_mtime_ns}".encode())
+    for part in parts:
+        told.update(part)
     return told.hexdigest()[:16]
