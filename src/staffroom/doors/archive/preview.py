@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from staffroom.rooms.conversations.models import Conversation, Message
 from staffroom.rooms.networks.models import Audience, Network
@@ -46,5 +46,7 @@ def samples(import_: Import) -> list[Sample]:
     roots = waiting.filter(parent=None).order_by("turn")
     count = roots.count()
     step = max(1, count // SAMPLES)
-    found = [root for place in range(0, count, step) for root in roots[place : place + 1]][:SAMPLES]
-    return [Sample(root.subject, root.name, root.date, waiting.filter(root=root.root).count()) for root in found]
+    numbers = list(roots.values_list("pk", flat=True)[: SAMPLES * step : step])
+    mails = waiting.filter(root=OuterRef("root")).order_by().values("root").annotate(n=Count("pk")).values("n")
+    found = waiting.filter(pk__in=numbers).order_by("turn").annotate(mails=Subquery(mails))
+    return [Sample(root.subject, root.name, root.date, root.mails) for root in found]
