@@ -84,7 +84,7 @@ def _put(kind: str, found: Sequence[Findable]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_POSTGRESQL, [[known[one.pk] for one in found], vectors])
         return
-    # In the order of their numbers: for each that is lower than the one before, SQLite's index would begin a new segment.
+    # In the order of their numbers: where one is lower than the one before, SQLite's index begins a new segment.
     ordered = sorted(found, key=lambda one: known[one.pk])
     with connection.cursor() as cursor:
         cursor.executemany(_SQLITE, [(known[one.pk], *_columns(*_words(one))) for one in ordered])
