@@ -18,3 +18,13 @@ def brought_in(network, *files):
     while importing.go_on(import_, files):
         pass
     return import_
+
+
+def as_pipermail(number, text="Hello.\n", *, date="", subject=""):
+    """The mail that `mail` makes, as Mailman's monthly text has it."""
+    return (
+        f"From: jo{number} at example.org (Jo Norwood)\n"
+        f"Date: {date or f'Mon, {number} Mar 2004 10:00:00 +0000'}\n"
+        f"Subject: {subject or f'[choir] Letter {number}'}\n"
+        f"Message-ID: <{number}@example.org>\n\n{text}"
+    )
