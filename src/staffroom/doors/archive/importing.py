@@ -10,11 +10,12 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.archives import ArchiveRefused
+from staffroom.foundation.durability import kept_a_little_later
 from staffroom.rooms.networks.models import Move, Network
 from staffroom.rooms.networks.rules import may_own
 from staffroom.rooms.people.models import Person
@@ -27,6 +28,7 @@ from .spooling import Spool, new_spool
 from .writing import Stopped, write
 
 State = Import.State
+FORGOTTEN_AT_ONCE = 1_000
 AT_WORK = frozenset({State.READING, State.WRITING, State.UNDOING})
 
 
@@ -150,11 +152,13 @@ def resume(import_: Import, *, by: Person | None) -> None:
 
 def break_off(import_: Import) -> None:
     """It is over as it is: what has been written stays, and what waits is forgotten."""
-    with transaction.atomic():
-        import_.mails.filter(state=FoundMail.State.WAITING).delete()
-        Import.objects.filter(pk=import_.pk).update(
-            state=State.DONE, read=F("imported") + F("already") + F("held"), finished_at=timezone.now()
-        )
+    # From now on nothing goes on with it: half forgotten, it would lack mails.
+    Import.objects.filter(pk=import_.pk).update(state=State.STOPPED, fingerprint="")
+    while rows := _some(import_.mails.filter(state=FoundMail.State.WAITING)):
+        with transaction.atomic():
+            FoundMail.objects.filter(pk__in=rows).delete()
+            Import.objects.filter(pk=import_.pk).update(read=F("read") - len(rows))
+    Import.objects.filter(pk=import_.pk).update(state=State.DONE, finished_at=timezone.now())
     let_go_of_files(import_)
     import_.refresh_from_db()
 
@@ -176,7 +180,9 @@ def let_go_of_files(import_: Import) -> None:
 
 def _step(import_: Import, paths: Sequence[Path | Given], seconds: float, tell: Tell) -> bool:
     if import_.state == State.READING:
-        if not look(import_, paths, seconds=seconds, tell=tell):
+        with kept_a_little_later():
+            is_read = look(import_, paths, seconds=seconds, tell=tell)
+        if not is_read:
             return True
         import_.refresh_from_db()
         _refuse_unreadable(import_)
@@ -184,7 +190,9 @@ def _step(import_: Import, paths: Sequence[Path | Given], seconds: float, tell: 
         _move(import_, {State.READING}, State.LOOKED if import_.door == Import.Door.WEB else State.WRITING)
         return import_.state == State.WRITING
     if import_.state == State.WRITING:
-        if not write(import_, seconds=seconds, tell=tell):
+        with kept_a_little_later():
+            is_written = write(import_, seconds=seconds, tell=tell)
+        if not is_written:
             return True
         _finish(import_)
     return False
@@ -211,11 +219,17 @@ def _finish(import_: Import) -> None:
 def _fail(import_: Import, trouble: str) -> None:
     for mail in import_.mails.exclude(raw=""):
         mail.raw.delete(save=False)
-    import_.mails.all().delete()
+    while rows := _some(import_.mails):
+        FoundMail.objects.filter(pk__in=rows).delete()
     Import.objects.filter(pk=import_.pk).update(
         state=State.FAILED, trouble=trouble[:400], read=0, already=0, held=0, finished_at=timezone.now()
     )
     let_go_of_files(import_)
+
+
+def _some(mails: QuerySet[FoundMail]) -> list[int]:
+    """As many as are deleted at once: others want to write, too."""
+    return list(mails.order_by("-pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
 
 
 def _move(import_: Import, before: set[State], after: State) -> bool:

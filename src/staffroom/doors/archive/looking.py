@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 
+from staffroom.foundation.statements import Insertion
+
 from .models import FoundMail, Import
 from .sighting import NEIGHBOURS, Given, Sighting, sightings
 from .spooling import Growing, Spool
@@ -17,6 +19,8 @@ AT_ONCE = 400  # mails
 MOST_OCTETS = 8_000_000
 MOST_PASSED_OVER = 100
 State = FoundMail.State
+
+_store = Insertion(FoundMail)
 
 type Tell = Callable[[Import], object]
 
@@ -75,7 +79,7 @@ def _keep(import_: Import, found: Sequence[Sighting], spool: Growing) -> None:
             rows.append(_waiting(import_, sighting, spool.add(sighting.raw)))
     spool.keep()
     with transaction.atomic():
-        FoundMail.objects.bulk_create(rows, batch_size=AT_ONCE)
+        _store.all(rows)
         Import.objects.filter(pk=import_.pk).update(
             read=F("read") + len(found), already=F("already") + already, held=F("held") + held
         )

@@ -34,7 +34,8 @@ def work_on(import_id: int) -> None:
             is_more = _step(import_)
     except ImportRefused:
         return  # another process is on it, and carries on by itself
-    if is_more:
+    # It may have been stopped and let go on before we were out of the way, and whoever came to do so was sent away.
+    if is_more or Import.objects.filter(pk=import_id, state__in=AT_WORK).exists():
         carry_on(import_)
 
 

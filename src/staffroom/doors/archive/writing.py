@@ -19,7 +19,7 @@ from .recognising import Again, recognised
 from .spooling import Reading, Spool
 from .weaving import Mail, Weaver, hang_what_waited
 
-AT_ONCE = 300  # messages in a transaction
+AT_ONCE = 200  # messages in a transaction: others want to write, too
 MOST_OCTETS = 16_000_000  # of mails in a transaction
 FETCHED = 1_000
 State = FoundMail.State

@@ -1,13 +1,20 @@
 """Bringing archives in: what becomes of mails, what is known again, where later ones find their place."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
+from django.core.files import File
+from django.db import connection
 
-from staffroom.doors.archive import giving, importing
-from staffroom.doors.archive.contents import content_of
+from staffroom.commons.search.indexing import index
+from staffroom.doors.archive import giving, importing, tasks
+from staffroom.doors.archive.contents import content_of, contents
 from staffroom.doors.archive.models import FoundMail, Import
 from staffroom.doors.archive.opening import open_archive
+from staffroom.foundation.excerpts import all_said
 from staffroom.foundation.mail import parse
+from staffroom.foundation.words import index_words
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Attachment, Conversation, MailIdentity, Message
 from staffroom.rooms.networks.actions import create_network
@@ -38,6 +45,20 @@ def counted(import_):
 def answers():
     """Excerpt → that of what it answers."""
     return dict(Message.objects.values_list("excerpt", "answers__excerpt"))
+
+
+def words_in_the_index(numbers):
+    """Every word of these entries, with its places."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT rowid, words::text FROM search_words")
+        else:
+            cursor.execute("CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, search_words, instance)")
+            cursor.execute('SELECT doc, term, col, "offset" FROM temp.places')
+        found = sorted(row for row in cursor.fetchall() if row[0] in numbers)
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TABLE temp.places")
+    return found
 
 
 def test_mails_become_conversations_of_unclaimed_authors_that_nobody_may_read(choir, priya, tmp_path, run_tasks):
@@ -239,6 +260,77 @@ def test_the_command_goes_on_with_what_an_owner_has_stopped(choir, priya, tmp_pa
     done = brought_in(choir, file)
 
     assert (done.pk, done.state, counted(done)) == (begun.pk, "done", (2, 2, 0, 0))
+
+
+def test_breaking_off_forgets_what_waits_and_the_sum_is_right_all_the_while(choir, tmp_path, monkeypatch):
+    monkeypatch.setattr("staffroom.doors.archive.writing.AT_ONCE", 3)
+    monkeypatch.setattr("staffroom.doors.archive.importing.FORGOTTEN_AT_ONCE", 2)
+    first = file_of(tmp_path, *(mail(number) for number in range(1, 11)))
+    begun = giving.begun_or_new(choir, [first], opens=False)
+    for _step in ("looked through", "put in order", "begun to be written"):
+        importing.go_on(begun, [first], seconds=0)
+    assert (begun.state, counted(begun)) == ("writing", (10, 3, 0, 0))
+
+    other = brought_in(choir, file_of(tmp_path, mail(20), name="other.mbox"))
+
+    begun.refresh_from_db()
+    assert (begun.state, counted(begun), begun.fingerprint) == ("done", (3, 3, 0, 0), "")
+    assert counted(other) == (1, 1, 0, 0)
+    again = brought_in(choir, first)
+    assert (again.pk != begun.pk, counted(again)) == (True, (10, 7, 3, 0))
+
+
+def test_let_go_on_while_it_was_about_to_stop_it_goes_on(choir, priya, tmp_path, monkeypatch, run_tasks, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    file = file_of(tmp_path, mail(1), mail(2))
+    import_ = importing.begin_on_the_web(choir, by=priya, files=[File(file.open("rb"), "archive.mbox")])
+    tasks.work_on.call(import_.pk)
+    importing.start_writing(import_, by=priya)
+
+    def stopped_and_resumed(row, paths, *, seconds):
+        """As an owner may do in these seconds; the task of theirs finds this one at work."""
+        importing.stop(row, by=priya)
+        is_more = importing.go_on(row, paths, seconds=seconds)
+        importing.resume(row, by=priya)
+        tasks.work_on.call(row.pk)
+        return is_more
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "go_on", stopped_and_resumed)
+        tasks.work_on.call(import_.pk)
+    import_.refresh_from_db()
+    assert import_.state == "writing"
+    run_tasks()
+
+    import_.refresh_from_db()
+    assert (import_.state, counted(import_)) == ("done", (2, 2, 0, 0))
+
+
+def test_a_message_is_in_the_index_as_soon_as_it_is_there(choir, tmp_path, run_tasks):
+    brought_in(choir, file_of(tmp_path, mail(1, "The archivists sing.\n\n> Who sings?\n"), mail(2, "Loudly.\n")))
+    indexed = apps.get_model("search", "Entry").objects.filter(kind="message")
+    before = dict(indexed.values_list("thing", "number"))
+
+    assert set(before) == set(Message.objects.values_list("pk", flat=True))
+    at_once = words_in_the_index(before.values())
+    run_tasks()
+    assert dict(indexed.values_list("thing", "number")) == before
+    index("message", list(before))
+    assert words_in_the_index(before.values()) == at_once != []
+
+
+def test_what_the_child_writes_out_is_what_the_parent_would_have(choir, tmp_path):
+    texts = [
+        "Yes.\n\nOn Monday, Ann wrote:\n> Who sings?\n",
+        "Look:\n\n    a | b\n    c | d\n\nhttps://choir.example\n",
+        "",
+    ]
+    raws = [mail(number, text).encode() for number, text in enumerate(texts, start=1)]
+
+    for raw, content in zip(raws, contents(raws, "en-gb"), strict=True):
+        found = content_of(parse(raw))
+        assert content.indexed == index_words(all_said(found.rendered.html), "en-gb")
+        assert replace(content, indexed=None) == found
 
 
 def test_addresses_in_attributions_and_quotes_are_left_out(choir, tmp_path):
