@@ -1,10 +1,13 @@
-"""Which way PostgreSQL takes to what is rare.
+"""Which way PostgreSQL takes to what is found.
 
-Of words that it has not counted it supposes some hundred rows, and walks back along a million by date, where a dozen
-had been found at once: 2.7 s instead of 5 ms. So what seems rare is looked up first, and by itself.
+It can look the words up, and then knows all that have them in no order; or walk back by date and look at the words of
+each, until enough are found. It supposes badly which is sooner: of words that it has not counted it takes some hundred
+rows for granted, and walks back along a million where a dozen had been found at once. So what seems seldom enough is
+looked up first, and by itself.
 """
 
 import json
+import math
 from typing import Any
 
 from django.db import connection
@@ -13,21 +16,34 @@ from django.db.models.expressions import RawSQL
 
 from .models import Words
 
-FEW = 20_000  # rows, as it supposes; to look up more takes longer than to walk
+# To walk past a row takes as long as to look up this many.
+ROWS_LOOKED_UP = 1.5
 FEW_OF_A_PHRASE = 100_000  # it knows how common the words are, and not how seldom they stand side by side
-MOST = 30_000  # that there may be then; it supposed wrong if there are more
+SUPPOSED_WRONG = 1.5  # times as many as it supposed; then it's better to walk
 
 
-def few_first(rows: QuerySet[Any], *, has_phrase: bool) -> QuerySet[Any]:
-    """The same rows of Words; if there are few, by their keys."""
-    if connection.vendor != "postgresql" or _supposed(rows) > (FEW_OF_A_PHRASE if has_phrase else FEW):
+def few_first(rows: QuerySet[Any], *, wanted: int, has_phrase: bool) -> QuerySet[Any]:
+    """The same rows of Words, of which `wanted` are enough; if to look them up is sooner, by their keys."""
+    if connection.vendor != "postgresql":
         return rows
-    found = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
-    if len(found) > MOST:
+    few = FEW_OF_A_PHRASE if has_phrase else _few(wanted)
+    if _supposed(rows) > few:
+        return rows
+    most = int(few * SUPPOSED_WRONG)
+    found = list(rows.order_by().values_list("pk", flat=True)[: most + 1])
+    if len(found) > most:
         return rows
     # As one value: of so many, each as a value of its own would take its time.
     is_found = RawSQL('"search_words"."rowid" = ANY(%s)', [found], BooleanField())
     return Words.objects.filter(is_found).select_related("entry")
+
+
+def _few(wanted: int) -> float:
+    """How many rows are looked up as soon as `wanted` of them are found by walking past others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_words'::regclass")
+        [total] = cursor.fetchone()
+    return math.sqrt(wanted * max(total, wanted) * ROWS_LOOKED_UP)
 
 
 def _supposed(rows: QuerySet[Any]) -> int:

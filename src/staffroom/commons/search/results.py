@@ -98,7 +98,7 @@ def _rows(asked: str, query: Query) -> QuerySet[Any]:
     if not asked:
         return _within(Entry.objects.all(), query)
     rows = _within(Words.objects.filter(matching(asked)).select_related("entry"), query)
-    return few_first(rows, has_phrase=any(len(term.words) > 1 for term in query.wanted))
+    return few_first(rows, wanted=COUNTED + 1, has_phrase=any(len(term.words) > 1 for term in query.wanted))
 
 
 def _within(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from staffroom.commons.search import indexing, results
+from staffroom.commons.search import indexing, planning, results
 from staffroom.commons.search.models import Entry
 from staffroom.foundation.words import Query
 from staffroom.journal import runner
@@ -188,10 +188,12 @@ def test_the_best_stands_first_if_that_is_asked_for(jo, place):
 
 
 @pytest.mark.parametrize("few", [300, 0])
+@pytest.mark.parametrize("looked_up", [1_000, -1], ids=["looked up", "walked along"])
 @pytest.mark.parametrize("order", ["newest", "best"])
-def test_pages_follow_one_another_without_gap_or_double(jo, place, monkeypatch, order, few):
+def test_pages_follow_one_another_without_gap_or_double(jo, place, monkeypatch, order, few, looked_up):
     monkeypatch.setattr(results, "SIZE", 3)
     monkeypatch.setattr(results, "FEW", few)
+    monkeypatch.setattr(planning, "_few", lambda _wanted: looked_up)
     said(place, jo, *(f"box {number}" for number in range(8)))
 
     pages, key = [], None
