@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from staffroom.foundation.paging import Page
 from staffroom.rooms.conversations.models import Conversation, Message
 from staffroom.rooms.people.models import Person
 
@@ -55,6 +56,7 @@ def things_to_show() -> dict[str, Any]:
             ["jo@larkfield.example", "waiting", "Lone Information Officers", 3, 1204],
             ["archiv@landesarchiv-sachsen-anhalt.example", "their server is not answering", "Registrars", 11, 90812],
         ],
+        "page": Page(items=[], next_key="older", previous_key="newer"),
         "tabs": [("#main", "One after another", True), ("#main", "As a thread", False)],
     }
 
