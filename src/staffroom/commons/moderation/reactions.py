@@ -131,6 +131,12 @@ def cross_out_tending(fact: TendingUndone) -> None:
     actions.cross_out(TENDED[Tending.Kind(tending.kind)], tending.pk, by=tending.undone_by)
 
 
+def hand_on_reports(fact: ConversationMoved | ConversationsMerged | TendingUndone) -> None:
+    """Whoever looks after a conversation now looks at what was reported of it."""
+    tending = Tending.objects.get(pk=fact.tending_id)
+    actions.hand_on_reports([pk for pk in (tending.conversation_id, tending.other_id) if pk])
+
+
 def note_measure(fact: MemberPaused | MemberRemoved) -> None:
     measure = Measure.objects.get(pk=fact.measure_id)
     actions.note(

@@ -1,17 +1,18 @@
 """What can be done in moderation; each verb a function, each refusal an exception worded for whoever reads it."""
 
 from .appealing import answer_appeal, appeal, has_anybody_else
-from .deciding import already_words, decide
+from .deciding import Decided, already_words, decide
 from .noting import cross_out, cross_out_one, note
 from .raising import raise_matter, settle
 from .refusals import AppealRefused, DecisionRefused, Refused, ReportRefused, SettledAlready, UndoRefused
-from .reporting import answer_report, report_message, report_network, report_person
+from .reporting import answer_report, hand_on_reports, report_message, report_network, report_person
 from .ringing import pass_up, ring, ring_due, waiting_for
 from .undoing import can_be_undone, undo
 from .warning import warn
 
 __all__ = [
     "AppealRefused",
+    "Decided",
     "DecisionRefused",
     "Refused",
     "ReportRefused",
@@ -25,6 +26,7 @@ __all__ = [
     "cross_out",
     "cross_out_one",
     "decide",
+    "hand_on_reports",
     "has_anybody_else",
     "note",
     "pass_up",

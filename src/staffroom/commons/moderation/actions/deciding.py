@@ -1,5 +1,8 @@
 """Deciding what waits: once, by somebody who may, and for all like ones together."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,7 +10,7 @@ from django.utils.translation import gettext as _
 from staffroom.rooms.people.models import Person
 
 from ..choices import NEEDS_WORDS, Choice, done_words
-from ..desk import Answer, desk_for
+from ..desk import Answer, Desk, desk_for
 from ..models import Decision, Ground, Matter
 from ..rules import may_decide
 from .raising import settle
@@ -18,8 +21,16 @@ MOST_WORDS = 4000
 TELLS_NOBODY = Choice.DISCARD
 
 
-def decide(matter: Matter, answer: Answer, *, by: Person) -> int:
-    """Carry out what `by` chose, for the matter and what is bundled with it. How many were settled.
+@dataclass(frozen=True)
+class Decided:
+    """How many were settled; and what was bundled with them, but has to wait on: a sentence for each, with the why."""
+
+    count: int
+    left: Sequence[str] = ()
+
+
+def decide(matter: Matter, answer: Answer, *, by: Person) -> Decided:
+    """Carry out what `by` chose, for the matter and what is bundled with it.
 
     Raises SettledAlready if somebody was quicker, DecisionRefused (worded) if it can't be done.
     """
@@ -33,7 +44,7 @@ def decide(matter: Matter, answer: Answer, *, by: Person) -> int:
         raise DecisionRefused(str(refusal)) from refusal
 
 
-def _decide(matter: Matter, answer: Answer, by: Person) -> int:
+def _decide(matter: Matter, answer: Answer, by: Person) -> Decided:
     row = _locked(matter, by)
     followers = list(row.followers.open().select_for_update(of=("self",)).order_by("came_at", "pk"))
     _check(row, answer, by)
@@ -45,8 +56,8 @@ def _decide(matter: Matter, answer: Answer, by: Person) -> int:
     bundle = Matter.objects.filter(pk__in=[one.pk for one in followers])
     bundle.update(leader=None)
     desk.carry_out(row, answer, by)
-    for one in followers:
-        desk.follow(one, answer, by)
+    left = _follow(desk, followers, answer, by)
+    followers = [one for one in followers if one not in left]
     # What the rooms noted just now came of this; their rows keep less of the words.
     said = {"reason": answer.words} if answer.words else {}
     Decision.objects.filter(by=by, matter=None, made_at__gte=began).update(matter=row, ground=answer.ground, **said)
@@ -55,8 +66,34 @@ def _decide(matter: Matter, answer: Answer, by: Person) -> int:
         settle(one.kind, one.thing_id, by=by, choice=answer.choice, network=one.network)
     # A room's own verb may have settled it, in fewer words.
     Matter.objects.filter(pk__in=[one.pk for one in [*followers, row]]).update(choice=answer.choice, settled_by=by)
-    bundle.update(leader=row)
-    return 1 + len(followers)
+    bundle.exclude(pk__in=[one.pk for one in left]).update(leader=row)
+    return Decided(1 + len(followers), _left_words(desk, left, by))
+
+
+def _follow(desk: Desk, followers: Sequence[Matter], answer: Answer, by: Person) -> dict[Matter, str]:
+    """Those for which it can't be done, and why; they wait on, bundled among themselves."""
+    left: dict[Matter, str] = {}
+    for one in followers:
+        try:
+            with transaction.atomic():
+                desk.follow(one, answer, by)
+        except desk.refusals as refusal:
+            left[one] = str(refusal)
+    if left:
+        first, *others = left
+        Matter.objects.filter(pk__in=[one.pk for one in others]).update(leader=first)
+    return left
+
+
+def _left_words(desk: Desk, left: dict[Matter, str], by: Person) -> list[str]:
+    """“Locks” by Maeve Tully waits on: the conversation has been closed meanwhile."""
+    shown = desk.shown(list(left), by) if left else {}
+    named = [(shown[one.pk], why) for one, why in left.items() if one.pk in shown]
+    return [
+        _("“%(title)s” by %(name)s waits on. %(why)s")
+        % {"title": it.title, "name": it.person.name if it.person else it.sender, "why": why}
+        for it, why in named
+    ]
 
 
 def _locked(matter: Matter, by: Person) -> Matter:

@@ -1,5 +1,6 @@
 """Saying that something is not right: a message, a person, a network as a whole."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from staffroom.rooms.people.models import Account, Person
 from ..facts import ReportAnswered
 from ..models import Ground, Matter, Report
 from ..rules import may_report_message, may_report_network, may_report_person
-from .raising import raise_matter
+from .raising import raise_matter, settle
 from .refusals import ReportRefused
 
 MOST_A_DAY = 20
@@ -74,6 +75,40 @@ def report_network(network: Network, *, by: Person, ground: str, words: str = ""
         raise ReportRefused(_("You can report networks that you can find."))
     about = {"about_network": network}
     return _report(by, ground, words, about=about, network=None, person=None, is_for_operators=True)
+
+
+@transaction.atomic
+def hand_on_reports(conversations: Iterable[int]) -> int:
+    """Reports of what is said there, where that is in another network now: its facilitators look at them. How many.
+
+    Those of the old network have nothing to decide any more, and read nothing of it.
+    """
+    open_ones = Report.objects.open().filter(message__conversation__in=conversations, network__isnull=False)
+    found = open_ones.select_related("message__conversation", "message__author", "network").order_by("pk")
+    return sum(_hand_on(report) for report in found)
+
+
+def _hand_on(report: Report) -> bool:
+    """Whether it was for others than before."""
+    message = report.message
+    placed = (
+        message.conversation.networks.order_by("placements__placed_at", "pk") if message else Network.objects.none()
+    )
+    network = placed.first()
+    if message is None or network is None or placed.filter(pk=report.network_id).exists():
+        return False
+    settle(Matter.Kind.REPORT, report.pk, by=None, network=report.network)
+    report.network = network
+    report.save(update_fields=["network"])
+    raise_matter(
+        Matter.Kind.REPORT,
+        report.pk,
+        network=network,
+        person=message.author,
+        is_for_operators=_facilitates(message.author, network) or _is_operator(message.author),
+        likeness=f"report:message:{message.pk}",
+    )
+    return True
 
 
 @transaction.atomic

@@ -36,9 +36,9 @@ def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
         "reporter", "message__author", "message__conversation", "message__answers__author", "person", "about_network"
     ).in_bulk([pk for things in bundles.values() for pk in things])
     known = known_of({pk for report in found.values() if (pk := _person_id(report))}, reader)
-    moved = _moved_away(found.values())
+    moved = _moved_away(matters, found)
     return {
-        matter: _shown([found[pk] for pk in things if pk in found], known, has_moved=things[0] in moved)
+        matter: _shown([found[pk] for pk in things if pk in found], known, has_moved=matter in moved)
         for matter, things in bundles.items()
         if things[0] in found
     }
@@ -87,12 +87,12 @@ def _whom_to_write_to(report: Report, by: Person) -> list[Person]:
     return [membership.person for membership in owners.select_related("person")]
 
 
-def _moved_away(reports: Iterable[Report]) -> set[int]:
-    """Those of messages that have been moved to another network since: what is said there is others' to read."""
+def _moved_away(matters: Iterable[Matter], reports: Mapping[int, Report]) -> set[int]:
+    """Those about messages that have been moved to another network since: what is said there is others' to read."""
     meant = {
-        report.pk: (report.message.conversation_id, report.network_id)
-        for report in reports
-        if report.message is not None and report.network_id is not None
+        matter.pk: (message.conversation_id, matter.network_id)
+        for matter in matters
+        if matter.network_id and matter.thing_id in reports and (message := reports[matter.thing_id].message)
     }
     talked = {conversation for conversation, _network in meant.values()}
     placed = set(Placement.objects.filter(conversation__in=talked).values_list("conversation", "network"))

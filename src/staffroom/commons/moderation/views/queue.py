@@ -45,6 +45,9 @@ def stopped(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/stopped.html", {"rows": queue_page.stopped(), "days": queue_page.DAYS})
 
 
+MOST_LEFT = 5  # that are named; all of them stay in the queue
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,14 +60,16 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, choices=shown.choices)
     if form.is_valid():
         try:
-            count = actions.decide(found, _answer(form), by=request.person)
+            decided = actions.decide(found, _answer(form), by=request.person)
         except actions.SettledAlready as settled:
             messages.info(request, str(settled))
             return _back(request, found)
         except actions.DecisionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _done(form.cleaned_data["choice"], count))
+            messages.success(request, _done(form.cleaned_data["choice"], decided.count))
+            for words in decided.left[:MOST_LEFT]:
+                messages.warning(request, words)
             return _back(request, found)
     return _page(request, found, shown, form=form, status=422)
 

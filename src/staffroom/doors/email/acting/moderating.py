@@ -102,12 +102,13 @@ def _decide(mail: Mail, matter: Matter, choice: Choice | None) -> Outcome:
         _tell(mail, "not-understood", matter, choices=allowed)
         return refused(Reason.REFUSED, network=matter.network)
     try:
-        count = moderation.decide(matter, Answer(choice or Choice.NOTHING, words=words[:4000]), by=by)
+        decided = moderation.decide(matter, Answer(choice or Choice.NOTHING, words=words[:4000]), by=by)
     except moderation.DecisionRefused as refusal:
         _tell(mail, "not-decided", matter, why=str(refusal))
         return refused(Reason.REFUSED, network=matter.network, details=str(refusal))
     matter.refresh_from_db()
-    _tell(mail, "decided", matter, said=done_words(matter.choice), count=count, undo=_undo_address(mail, matter))
+    told = {"count": decided.count, "left": decided.left, "undo": _undo_address(mail, matter)}
+    _tell(mail, "decided", matter, said=done_words(matter.choice), **told)
     return done(network=matter.network)
 
 

@@ -8,8 +8,19 @@ from staffroom.commons.moderation.choices import Choice
 from staffroom.commons.moderation.desk import Answer, shown_all
 from staffroom.commons.moderation.models import Bell, Decision, Matter, Report
 from staffroom.doors.email.models import Letter
-from staffroom.rooms.conversations.actions import decline_post, move, restore, start, start_or_wait, take_back_post
+from staffroom.rooms.conversations.actions import (
+    close,
+    decline_post,
+    move,
+    reply_or_wait,
+    restore,
+    start,
+    start_or_wait,
+    take_back_post,
+)
+from staffroom.rooms.conversations.actions import undo as undo_tending
 from staffroom.rooms.conversations.models import HeldPost, Message
+from staffroom.rooms.conversations.tests.factories import ConversationFactory
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 
@@ -101,10 +112,8 @@ def test_a_reported_message_is_removed_and_everybody_who_reported_it_is_told(sai
     actions.report_message(said, by=maeve, ground="unkind")
     leader = Matter.objects.get(leader=None)
 
-    assert (
-        actions.decide(leader, Answer(Choice.REMOVE, words="We don't call each other fools.", ground="unkind"), by=jo)
-        == 2
-    )
+    answer = Answer(Choice.REMOVE, words="We don't call each other fools.", ground="unkind")
+    assert actions.decide(leader, answer, by=jo).count == 2
     run()
 
     said.refresh_from_db()
@@ -166,6 +175,29 @@ def test_what_was_moved_away_is_not_read_by_those_who_looked_after_it_before(sai
     assert (found.html, found.before, list(found.choices)) == ("", None, [Choice.NOTHING])
     assert found.text == "The conversation is in another network now, where others look after it."
     assert "Keys" not in found.title
+    assert not Matter.objects.visible_to(noor).open().exists()
+
+
+def test_what_was_moved_is_decided_by_those_who_look_after_it_now(said, jo, noor, priya, maeve, network, run):
+    reported(said, maeve, words="It is unkind.")
+    actions.report_message(said, by=noor, ground="unkind")
+    elsewhere = NetworkFactory(readable="network", owner=jo)
+    theirs = MembershipFactory(network=elsewhere, role="facilitator").person
+    run()
+    Letter.objects.all().delete()
+    moved = move(said.conversation, to=elsewhere, away_from=network, by=jo)
+    run()
+    [matter] = Matter.objects.visible_to(theirs).open().leading()
+    assert (matter.network, matter.followers.count()) == (elsewhere, 1)
+    assert shown_all([matter], theirs)[matter.pk].html == said.html
+    assert Letter.objects.filter(kind="waiting", deliveries__person=theirs).count() == 1
+    # Moved back, it is for those who looked after it before.
+    undo_tending(moved, by=jo)
+    assert not Matter.objects.visible_to(theirs).open().exists()
+    [matter] = Matter.objects.visible_to(noor).open().leading()
+    actions.decide(matter, Answer(Choice.REMOVE), by=jo)
+    run()
+    assert set(Report.objects.values_list("outcome", flat=True)) == {"acted"}
 
 
 def test_a_pause_lasts_a_week_and_a_ban_until_it_is_lifted(said, jo, maeve, network):
@@ -264,11 +296,28 @@ def test_like_posts_of_several_people_are_refused_by_one_click(moderated, jo, ru
     run()
     [leader] = Matter.objects.visible_to(jo).open().leading()
     assert leader.followers.count() == 4
-    assert actions.decide(leader, Answer(Choice.REFUSE, words="No."), by=jo) == 5
+    assert actions.decide(leader, Answer(Choice.REFUSE, words="No."), by=jo).count == 5
     run()
     assert Matter.objects.open().count() == 0
     assert {held.state for held in HeldPost.objects.filter(pk__in=[post.pk for post in posts])} == {"declined"}
     assert Letter.objects.filter(kind="decision").count() == 0
+
+
+def test_one_that_cannot_be_let_in_holds_up_none_of_the_others(moderated, jo, web):
+    talks = [ConversationFactory(author=jo, networks=[moderated], title=f"Clocks {number}") for number in range(3)]
+    posts = [
+        reply_or_wait(
+            talk, author=MembershipFactory(network=moderated).person, text="Buy the best watches of the world."
+        )
+        for talk in talks
+    ]
+    close(talks[1], by=jo)
+    [leader] = Matter.objects.visible_to(jo).open().leading()
+    page = web(jo).post(f"/queue/{leader.pk}/", {"choice": "approve"}, follow=True).content.decode()
+    assert "2 were settled by that." in page
+    assert f"“Clocks 1” by {posts[1].author.name} waits on. “Clocks 1” has been closed meanwhile." in page
+    assert [held.state for held in HeldPost.objects.order_by("pk")] == ["let-in", "waiting", "let-in"]
+    assert [matter.thing_id for matter in Matter.objects.visible_to(jo).open().leading()] == [posts[1].pk]
 
 
 def test_a_bundle_stays_together_when_its_first_is_settled(moderated, jo):
