@@ -68,7 +68,7 @@ class Site:
         command += ["--lmtp-port", str(self.lmtp_port), "--smtp-port", str(self.smtp_port)]
         log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).read()
@@ -78,7 +78,7 @@ class Site:
                 time.sleep(0.05)
             else:
                 return
-        raise SystemExit("The server did not come up within a minute.")
+        raise SystemExit("The server did not come up within two minutes.")
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-_folder = Path(tempfile.gettempdir()) / f"staffroom-tests-{os.getuid()}-{_worker}"
+_database = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"  # both may be tried at once
+_folder = Path(tempfile.gettempdir()) / f"staffroom-tests-{os.getuid()}-{_database}-{_worker}"
 os.environ["STAFFROOM_DATA"] = str(_folder)
 os.environ["STAFFROOM_SECRET_KEY"] = "a key for tests alone"  # noqa: S105  it guards nothing
 os.environ["STAFFROOM_HOSTS"] = "testserver"

@@ -4,10 +4,12 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from staffroom.wiring import machine, postgresql
 from staffroom.wiring.commands import check
@@ -15,7 +17,9 @@ from staffroom.wiring.commands import check
 ROOT = Path(__file__).parents[4]
 KILLS = 20
 KILLS_OF_AN_IMPORT = 6
-WORKERS = str((os.cpu_count() or 1) + 1)  # one always waits: for a browser, a database, a clock
+PROCESSORS = os.cpu_count() or 1
+WORKERS = PROCESSORS + 1  # one always waits: for a browser, a database, a clock
+WORKERS_OF_TWO = max(2, PROCESSORS // 2 + 1)  # where two runs share the processors
 PYTEST_FOUND_NOTHING = 5
 
 type Step = tuple[str, Callable[[], int]]
@@ -43,8 +47,11 @@ def _steps(options: argparse.Namespace, missing: list[str]) -> Iterable[Step]:
         return
     if is_whole:
         yield "check", check.everything
-    yield "tests on SQLite", lambda: _pytest(options, missing, {})
-    if both:
+    if is_whole and both:
+        yield "tests on SQLite and on PostgreSQL", lambda: _pytest_side_by_side(options, missing)
+    else:
+        yield "tests on SQLite", lambda: _pytest(options, missing, {})
+    if both and not is_whole:
         yield "tests on PostgreSQL", lambda: _on_postgresql(lambda told: _pytest(options, missing, told))
     if is_whole and not options.quick:
         databases = "on SQLite and on PostgreSQL" if both else "on SQLite"
@@ -67,15 +74,38 @@ def _say(done: list[Done]) -> int:
     return sum(not passed for _, passed, _ in done)
 
 
-def _pytest(options: argparse.Namespace, missing: list[str], environment: dict[str, str]) -> int:
+def _pytest_side_by_side(options: argparse.Namespace, missing: list[str]) -> int:
+    """On both databases at once: where one waits for a browser or a clock, the other has the processor.
+
+    What is said of PostgreSQL is kept until all has been said of SQLite.
+    """
+    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as threads:
+        other = threads.submit(
+            _on_postgresql, lambda told: _pytest(options, missing, told, workers=WORKERS_OF_TWO, said=said)
+        )
+        on_sqlite = _pytest(options, missing, {}, workers=WORKERS_OF_TWO)
+        on_postgresql = other.result()
+        said.seek(0)
+        print(f"\n== and on PostgreSQL\n{said.read()}", flush=True)
+    return on_sqlite or on_postgresql
+
+
+def _pytest(
+    options: argparse.Namespace,
+    missing: list[str],
+    environment: dict[str, str],
+    *,
+    workers: int = WORKERS,
+    said: IO[str] | None = None,
+) -> int:
     command = [sys.executable, "-m", "pytest", *options.tests, *options.after]
     unwanted = [] if not options.quick and "chromium" not in missing else ["browser"]
     unwanted.append("once" if environment else "crossing")
     command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
     is_whole = not options.tests and not options.after
     if is_whole:
-        command += ["-n", WORKERS, "--dist", "loadgroup"]
-    code = _call(command, environment)
+        command += ["-n", str(workers), "--dist", "loadgroup"]
+    code = _call(command, environment, said)
     # What was named may well be meant for one database alone.
     return 0 if code == PYTEST_FOUND_NOTHING and not is_whole and environment else code
 
@@ -101,7 +131,11 @@ def _kill_side_by_side(*, on_postgresql: bool) -> int:
         return max(threads.map(lambda run: run(), runs))
 
 
-def _call(command: list[str], environment: dict[str, str]) -> int:
-    """Its exit code. On SQLite unless `environment` says otherwise: DATABASE_URL may be the operator's own."""
+def _call(command: list[str], environment: dict[str, str], said: IO[str] | None = None) -> int:
+    """Its exit code. On SQLite unless `environment` says otherwise: DATABASE_URL may be the operator's own.
+
+    What it says goes to the terminal, or into the file `said`.
+    """
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run(command, cwd=ROOT, env=inherited | environment, check=False).returncode
+    done = subprocess.run(command, cwd=ROOT, env=inherited | environment, stdout=said, stderr=said, check=False)
+    return done.returncode

@@ -1,6 +1,7 @@
 """`staffroom test` itself: which steps it takes, and what it says of a machine that lacks something."""
 
 import argparse
+import sys
 
 import pytest
 
@@ -22,7 +23,7 @@ def called(monkeypatch):
     """What would have been run, with which database; all of it passes."""
     calls = []
 
-    def call(command, environment):
+    def call(command, environment, said=None):
         calls.append((command[1:], environment))
         return 0
 
@@ -55,7 +56,7 @@ def test_without_a_browser_its_tests_are_left_out_and_without_postgresql_its_run
     test.run(options())
 
     assert called == [
-        (["-m", "pytest", "-m", "not browser and not crossing", "-n", test.WORKERS, "--dist", "loadgroup"], {}),
+        (["-m", "pytest", "-m", "not browser and not crossing", "-n", str(test.WORKERS), "--dist", "loadgroup"], {}),
         (["tests/kill.py", "20"], {}),
         (["tests/kill_importing.py", "6"], {}),
     ]
@@ -66,16 +67,37 @@ def test_where_all_is_there_everything_runs_on_both_databases(called, monkeypatc
     monkeypatch.setattr(test, "_on_postgresql", lambda step: step({"DATABASE_URL": "postgresql://here"}))
 
     assert test.run(options("--all")) == 0
-    begun = [(command[:2], environment) for command, environment in called]
-    assert begun[:2] == [(["-m", "pytest"], {}), (["-m", "pytest"], {"DATABASE_URL": "postgresql://here"})]
-    # These two run side by side.
-    assert sorted(begun[2:], key=str) == [
+    # Both databases side by side.
+    workers = ["-n", str(test.WORKERS_OF_TWO), "--dist", "loadgroup"]
+    assert sorted(called[:2], key=str) == [
+        (["-m", "pytest", "-m", "not crossing", *workers], {}),
+        (["-m", "pytest", "-m", "not once", *workers], {"DATABASE_URL": "postgresql://here"}),
+    ]
+    assert sorted(((command[:2], environment) for command, environment in called[2:]), key=str) == [
         (["tests/kill.py", "20"], {"DATABASE_URL": "postgresql://here"}),
         (["tests/kill.py", "20"], {}),
         (["tests/kill_importing.py", "6"], {"DATABASE_URL": "postgresql://here"}),
         (["tests/kill_importing.py", "6"], {}),
     ]
-    assert called[1][0][2:] == ["-m", "not once", "-n", test.WORKERS, "--dist", "loadgroup"]
+
+
+def test_what_is_said_of_postgresql_comes_after_what_is_said_of_sqlite(monkeypatch, capfd):
+    monkeypatch.setattr(machine, "missing", list)
+    monkeypatch.setattr(test, "_on_postgresql", lambda step: step({"DATABASE_URL": "postgresql://here"}))
+    monkeypatch.setattr(check, "everything", lambda: 0)
+    monkeypatch.setattr(test, "_kill_side_by_side", lambda **told: 0)
+    call = test._call
+    say = "import os, sys; url = os.environ.get('DATABASE_URL'); print('on', url); sys.exit(7 if url else 0)"
+    monkeypatch.setattr(test, "_call", lambda _, *told: call([sys.executable, "-c", say], *told))
+
+    assert test.run(options("--all")) == 1
+    lines = [line for line in capfd.readouterr().out.splitlines() if line.startswith(("on ", "== and", "FAILED"))]
+    assert [line.partition(" (")[0] for line in lines] == [
+        "on None",
+        "== and on PostgreSQL",
+        "on postgresql://here",
+        "FAILED  tests on SQLite and on PostgreSQL",
+    ]
 
 
 def test_named_tests_run_alone_with_pytests_own_options(bare_machine, called):
@@ -94,7 +116,7 @@ def test_killing_alone_goes_as_often_as_asked(bare_machine, called, monkeypatch)
 
 
 def test_a_step_that_fails_is_named_and_ends_with_1(bare_machine, monkeypatch, capsys):
-    monkeypatch.setattr(test, "_call", lambda command, environment: int("kill.py" in command[1]))
+    monkeypatch.setattr(test, "_call", lambda command, environment, said=None: int("kill.py" in command[1]))
     monkeypatch.setattr(check, "everything", lambda: 0)
 
     assert test.run(options()) == 1
