@@ -1,4 +1,7 @@
-"""When whoever decides is written to about what waits: the first at once, and then at most once an hour."""
+"""When whoever decides is written to about what waits: the first at once, and then at most once an hour.
+
+An appeal is brought at once, with whatever else has come: somebody may be kept out for as long as it waits.
+"""
 
 from datetime import datetime, timedelta
 
@@ -54,7 +57,8 @@ def _ring_for(person: Person, matter: Matter) -> bool:
     )
     if matter.pk <= bell.told_up_to:
         return False
-    if not is_new and bell.rung_at > now - QUIET_FOR:
+    is_quiet = not is_new and bell.rung_at > now - QUIET_FOR
+    if is_quiet and matter.kind != Matter.Kind.APPEAL:
         Bell.objects.filter(pk=bell.pk).update(is_due=True)
         return False
     return _write(bell, now)

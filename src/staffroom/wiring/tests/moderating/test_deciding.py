@@ -329,3 +329,14 @@ def test_a_bundle_stays_together_when_its_first_is_settled(moderated, jo):
 
 def watches_of(network, person):
     return start_or_wait(author=person, networks=[network], title="Watches", text="Buy the best watches of the world.")
+
+
+def test_an_appeal_rings_at_once_however_lately_there_was_a_letter(said, jo, noor, maeve, run):
+    first = reported(said, maeve)
+    actions.decide(first, Answer(Choice.WARN, words="Kinder, please."), by=jo)
+    run()
+    before = Letter.objects.filter(kind="waiting", deliveries__person=noor).count()
+    actions.appeal(Decision.objects.get(), by=said.author, words="It was a joke.")
+    run()
+    assert Letter.objects.filter(kind="waiting", deliveries__person=noor).count() == before + 1
+    assert Bell.objects.filter(person=noor, is_due=True).count() == 0
