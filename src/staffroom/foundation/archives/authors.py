@@ -89,14 +89,19 @@ def _clean(name: str, address: str) -> Mailbox:
 
 def _addresses_of_the_list(headers: Headers) -> set[str]:
     """Addresses among which the list's own may be."""
-    found = set()
-    for header in ("list-post", "sender", "to", "cc", "x-beenthere", "mailing-list"):
-        for value in headers.values(header)[:_MOST_HEADERS]:
-            found |= {address for _, address in read_addresses(value.replace(b"mailto:", b""))[0]}
+    found = _addresses_in(headers, "list-post", "sender", "x-beenthere", "mailing-list")
     for value in headers.values("list-id")[:_MOST_HEADERS]:
         identifier = value.rpartition(b"<")[2].partition(b">")[0].decode("ascii", "ignore").lower()
         found.add(identifier.replace(".", "@", 1))
-    return found
+    # Where the list says who it is, it needn't be guessed: authors often get a copy of what they write.
+    return (
+        found if headers.has("list-post") or headers.has("x-beenthere") else found | _addresses_in(headers, "to", "cc")
+    )
+
+
+def _addresses_in(headers: Headers, *names: str) -> set[str]:
+    values = [value for name in names for value in headers.values(name)[:_MOST_HEADERS]]
+    return {address for value in values for _, address in read_addresses(value.replace(b"mailto:", b""))[0]}
 
 
 def _is_of_list(address: str, title: str, of_the_list: set[str]) -> bool:

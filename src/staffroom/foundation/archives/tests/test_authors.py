@@ -99,6 +99,16 @@ def test_where_bounces_go_is_no_person():
         assert author("Jo via LIS <lis@example.net>", List_Post="lis@example.net", X_MailFrom=machine) == ("Jo", "")
 
 
+def test_who_gets_a_copy_of_their_own_mail_is_no_list():
+    own = {
+        "List_Post": "<mailto:lis@googlegroups.com>",
+        "Cc": "Jo <jo@example.org>",
+        "X_Original_Sender": "jo@example.org",
+    }
+
+    assert author("\"'Jo' via lis\" <lis@googlegroups.com>", **own) == ("Jo", "jo@example.org")
+
+
 def test_somebody_may_be_called_via():
     assert author("Via Norwood <via@example.org>") == ("Via Norwood", "via@example.org")
     assert author("Jo via Rome <jo@example.org>") == ("Jo via Rome", "jo@example.org")
