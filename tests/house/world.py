@@ -49,8 +49,8 @@ MARKERS = {
     )
 }
 
-# What its own members are not to see, but those alone who look after it.
-FOR_FACILITATORS = {"heldmail", "heldpost", "report", "removed", "roster", "bannedaddress"}
+# What its own members are not to see, but those alone who look after it (the report is a member's own).
+FOR_FACILITATORS = {"heldmail", "heldpost", "removed", "roster", "bannedaddress"}
 
 # What is to be looked for in the open network as well.
 PLAIN: dict[str, str] = {}
