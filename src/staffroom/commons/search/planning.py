@@ -8,6 +8,7 @@ looked up first, and by itself.
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -22,20 +23,21 @@ FEW_OF_A_PHRASE = 100_000  # it knows how common the words are, and not how seld
 SUPPOSED_WRONG = 1.5  # times as many as it supposed; then it's better to walk
 
 
-def few_first(rows: QuerySet[Any], *, wanted: int, has_phrase: bool) -> QuerySet[Any]:
-    """The same rows of Words, of which `wanted` are enough; if to look them up is sooner, by their keys."""
+def few_numbers(rows: QuerySet[Any], *, wanted: int, has_phrase: bool) -> list[int] | None:
+    """The keys of these rows of Words, the newest first; None if `wanted` of them are sooner found by walking."""
     if connection.vendor != "postgresql":
-        return rows
+        return None
     few = FEW_OF_A_PHRASE if has_phrase else _few(wanted)
     if _supposed(rows) > few:
-        return rows
+        return None
     most = int(few * SUPPOSED_WRONG)
     found = list(rows.order_by().values_list("pk", flat=True)[: most + 1])
-    if len(found) > most:
-        return rows
-    # As one value: of so many, each as a value of its own would take its time.
-    is_found = RawSQL('"search_words"."rowid" = ANY(%s)', [found], BooleanField())
-    return Words.objects.filter(is_found).select_related("entry")
+    return sorted(found, reverse=True) if len(found) <= most else None
+
+
+def numbered(numbers: Sequence[int]) -> QuerySet[Words]:
+    """The rows of Words with these keys, in PostgreSQL: as one value, since so many would each take their time."""
+    return Words.objects.filter(RawSQL('"search_words"."rowid" = ANY(%s)', [list(numbers)], BooleanField()))
 
 
 def _few(wanted: int) -> float:

@@ -4,10 +4,10 @@ Whether they may see what is found is asked in the same statement that looks int
 behind neither shows nor counts what it should not; and what is shown is read anew, as it is now.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import groupby
+from itertools import batched, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -24,13 +24,14 @@ from .indexing import number_at
 from .kinds import kinds
 from .matching import asked_of_index, asked_of_titles, matching, weight
 from .models import Entry, Words
-from .planning import few_first
+from .planning import few_numbers, numbered
 
 SIZE = 20
 NEWEST, BEST = "newest", "best"
 COUNTED = 1_000  # exactly; beyond, it is “more than”
 RANKED = 10_000  # of what was found, the newest
 FEW = 300
+STRETCH = 1_500  # of those that were looked up, so many are asked for at once
 MOST_NAMED = 200  # persons, or networks, that one name may mean
 MYSELF = "me"
 
@@ -82,8 +83,9 @@ def search(person: Person | None, query: Query, *, order: str = NEWEST, key: str
     asked = asked_of_index(query, narrowing, languages)
     rows = _rows(asked, query)
     rank = asked if order == BEST and query.wanted else ""
-    few = _few(rows, person, narrowing, rank) if asked else None
-    found = _cut(few, key) if few is not None else _of_many(rows, person, narrowing, rank, key)
+    found = _of_few(rows, query, person, narrowing, rank, key) if asked else None
+    if found is None:
+        found = _of_many(rows, person, narrowing, rank, key)
     return replace(found, page=replace(found.page, items=_hits(found.page.items, person, query, languages)))
 
 
@@ -97,8 +99,7 @@ def _rows(asked: str, query: Query) -> QuerySet[Any]:
     """Words where there is something to look for, else Entries. The key of either is the entry's number."""
     if not asked:
         return _within(Entry.objects.all(), query)
-    rows = _within(Words.objects.filter(matching(asked)).select_related("entry"), query)
-    return few_first(rows, wanted=COUNTED + 1, has_phrase=any(len(term.words) > 1 for term in query.wanted))
+    return _within(Words.objects.filter(matching(asked)).select_related("entry"), query)
 
 
 def _within(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
@@ -154,15 +155,45 @@ def _named(kind: str, name: str) -> list[int]:
     return list(titled.values_list("entry__thing", flat=True)[:MOST_NAMED])
 
 
-def _few(rows: QuerySet[Any], person: Person | None, narrowing: Narrowing, rank: str) -> list[_Ranked] | None:
-    """All that `person` may see of rows that are few, in order; None if they are not.
+def _of_few(
+    rows: QuerySet[Any], query: Query, person: Person | None, narrowing: Narrowing, rank: str, key: str | None
+) -> Found[Any] | None:
+    """A page of rows that are few; None if they are not.
 
     Of few, the rooms are asked at once which of them may be seen: the large question below takes longer to put than to
     answer.
     """
+    has_phrase = any(len(term.words) > 1 for term in query.wanted)
+    numbers = few_numbers(rows, wanted=COUNTED + 1, has_phrase=has_phrase)
+    if numbers is not None:
+        return _of_numbers(numbers, person, narrowing, rank, key)
     candidates = _matched(rows, rank, FEW + 1)
-    if len(candidates) > FEW:
-        return None
+    return _cut(_visible(candidates, person, narrowing), key) if len(candidates) <= FEW else None
+
+
+def _of_numbers(
+    numbers: Sequence[int], person: Person | None, narrowing: Narrowing, rank: str, key: str | None
+) -> Found[Any]:
+    """A page of the entries with these numbers, the newest first; a stretch of them at a time, until it's enough."""
+    seen: list[_Ranked] = []
+    for stretch in batched(numbers, STRETCH):
+        entries = Entry.objects.filter(pk__in=stretch).order_by("-pk").values_list("pk", "kind", "thing")
+        seen += _visible([_Ranked(*entry) for entry in entries], person, narrowing)
+        if len(seen) >= RANKED if rank else len(seen) > COUNTED and _reaches(seen, key):
+            break
+    if not rank:
+        return _cut(seen, key)
+    found = _cut(_weighed(seen[:RANKED], rank), key)
+    return replace(found, is_ranked_in_part=len(seen) >= RANKED)
+
+
+def _reaches(seen: Sequence[_Ranked], key: str | None) -> bool:
+    """Whether the page that `key` stands for, and one beyond it, is among these."""
+    return not key or any(str(one.pk) == key[1:] for one in seen[:-SIZE])
+
+
+def _visible(candidates: Sequence[_Ranked], person: Person | None, narrowing: Narrowing) -> list[_Ranked]:
+    """Those of them that `person` may see, in the same order."""
     seen: set[tuple[str, int]] = set()
     for kind, things in _by_kind(candidates):
         visible = kinds()[kind].narrowed(kinds()[kind].visible_to(person), narrowing)
@@ -177,8 +208,18 @@ def _matched(rows: QuerySet[Any], rank: str, most: int) -> list[_Ranked]:
     if not rank:
         return [_Ranked(*row) for row in rows.order_by("-pk").values_list(*columns)[:most]]
     weighed = rows.annotate(weight=weight(rank)).order_by("-pk").values_list("weight", *columns)[:most]
-    # The newer first where two match alike.
-    return [_Ranked(*row) for _weight, *row in sorted(weighed, key=lambda row: (-round(row[0], 6), -row[1]))]
+    return _best_first((each, _Ranked(*row)) for each, *row in weighed)
+
+
+def _weighed(entries: Sequence[_Ranked], rank: str) -> list[_Ranked]:
+    """The best of these first."""
+    weights = dict(numbered([one.pk for one in entries]).annotate(weight=weight(rank)).values_list("pk", "weight"))
+    return _best_first((weights.get(one.pk, 0.0), one) for one in entries)
+
+
+def _best_first(weighed: Iterable[tuple[float, _Ranked]]) -> list[_Ranked]:
+    """The newer first where two match alike."""
+    return [one for _weight, one in sorted(weighed, key=lambda each: (-round(each[0], 6), -each[1].pk))]
 
 
 def _of_many(
