@@ -2,23 +2,17 @@
 
 import re
 from collections.abc import Collection
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from staffroom.commons.help.guides import all_guides
 
+from .looking import listen, troubles_of
 from .mailing import hand_in, written
 from .pages import HOME_NETWORK, long_conversation, shape_of, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("journeys-demo")]
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-# In the evening only the colours differ.
-EVERYTHING, COLOURS = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
-LOOKS = [(DESK, "light", EVERYTHING), (DESK, "dark", COLOURS), (PHONE, "dark", COLOURS), (PHONE, "light", EVERYTHING)]
 
 HELP = {shape_of(f"/help/{guide.part}/{guide.name}/") for guide in all_guides()}
 GUEST = HELP | {
@@ -177,29 +171,3 @@ def spoken(page: Page) -> str:
     page.get_by_role("button", name="Keep the change").click()
     expect(page.get_by_role("link", name="edited since").last).to_be_visible()
     return page.url.partition("#")[0]
-
-
-def listen(page: Page) -> list[str]:
-    """What the browser's console complains of from now on."""
-    lines: list[str] = []
-    page.on("console", lambda message: lines.append(f"{page.url}: {message.text}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: lines.append(f"{page.url}: {error}"))
-    return lines
-
-
-def troubles_of(page: Page) -> list[str]:
-    """What axe finds, and what sticks out at the side; at a desk and on a phone, by day and in the evening."""
-    troubles = []
-    # Evaluated by the browser itself: the page's own policy lets no foreign script in.
-    page.evaluate(AXE)
-    for size, light, rules in LOOKS:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=light, reduced_motion="reduce")
-        look = f"{size['width']} px, {light}"
-        found = page.evaluate("options => axe.run({iframes: false, ...options})", rules)
-        troubles += [
-            f"{look}: {violation['id']} at {violation['nodes'][0]['target']}" for violation in found["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            troubles.append(f"{look}: wider than the window")
-    return troubles
