@@ -21,8 +21,8 @@ LETTERS = 20_000
 HOW = (
     f"The made-up list of {LETTERS:,} letters as one mailbox file, imported by each one's own command, into a new list "
     "every time. Ours ends when every message is in the search index; HyperKitty's index is switched off. Ours: "
-    "SQLite, an import's commits not waiting for the disk, nothing else running; HyperKitty: PostgreSQL, as its documentation has it. Both load "
-    "their program in that time; neither makes its database."
+    "SQLite, an import's commits not waiting for the disk, nothing else running; HyperKitty: PostgreSQL, as its "
+    "documentation has it. Both load their program in that time; neither makes its database."
 )
 LIMITS = (
     "one process writes: it stores each message and puts its words into the index, while mails are read and written "

@@ -73,7 +73,7 @@ class Insertion:
     def missing(self, rows: Iterable[Model]) -> None:
         """Store those of the rows that contradict no constraint. They are not told their primary keys."""
         with connection.cursor() as cursor:
-            cursor.executemany(f"{self._into} VALUES {self._places} ON CONFLICT DO NOTHING", map(self._values, rows))
+            cursor.executemany(f"{self._into} VALUES {self._places} ON CONFLICT DO NOTHING", [*map(self._values, rows)])
 
     def _store(self, rows: Sequence[Model]) -> None:
         values = [value for row in rows for value in self._values(row)]

@@ -12,7 +12,8 @@ from staffroom.foundation.files import SafeFile
 from staffroom.foundation.mail import ParsedMail, Unreadable
 from staffroom.foundation.mail.contents import kept_files
 from staffroom.foundation.mail.digests import digest_of
-from staffroom.foundation.mail.safely import Readers, Work
+from staffroom.foundation.mail.reader import Work
+from staffroom.foundation.mail.safely import Readers
 from staffroom.foundation.words import Indexed
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.conversations.rendering import Rendered, render
