@@ -219,7 +219,7 @@ def _finish(import_: Import) -> None:
 def _fail(import_: Import, trouble: str) -> None:
     for mail in import_.mails.exclude(raw=""):
         mail.raw.delete(save=False)
-    while rows := _some(import_.mails):
+    while rows := _some(import_.mails.all()):
         FoundMail.objects.filter(pk__in=rows).delete()
     Import.objects.filter(pk=import_.pk).update(
         state=State.FAILED, trouble=trouble[:400], read=0, already=0, held=0, finished_at=timezone.now()
