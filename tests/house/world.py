@@ -123,7 +123,8 @@ def _place(people, author, slug, readable, joining, words) -> Place:
     networks.set_role(network, person=people["facilitator"], role="facilitator", by=people["owner"])
     networks.leave(network, person=people["leaver"])
     ban = networks.ban(network, person=people["banned"], by=people["owner"])
-    networks.ban_address(network, f"{words['bannedaddress']}@ads.example", by=people["owner"])
+    pest = "".join(filter(str.isalnum, words["bannedaddress"]))  # all that an address takes of it
+    networks.ban_address(network, f"{pest}@ads.example", by=people["owner"])
     resting = networks.join(network, person=PersonFactory()).person
     measure = networks.pause(network, person=resting, until=timezone.now() + timedelta(days=9), by=people["owner"])
     network = networks.change_settings(
