@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.conversations.actions import closed_in
@@ -83,7 +83,7 @@ def standing(network: Network) -> Standing:
     return Standing(
         network=network,
         move=move,
-        imports=list(network.imports.select_related("started_by").order_by("-started_at", "-pk")[:20]),
+        imports=list(_imports(network).select_related("started_by").order_by("-started_at", "-pk")[:20]),
         rosters=rosters,
         old_addresses=list(network.old_addresses.select_related("added_by", "settled_by").order_by("email")),
         closed=closed_in(network),
@@ -103,6 +103,11 @@ def open_doors(network: Network, *, by: Person) -> Move:
     move = networks.begin_opening(network, by=by)
     open_the_doors.enqueue(move.pk)
     return move
+
+
+def _imports(network: Network) -> QuerySet[Import]:
+    """Those that are steps of the move: what could not be read, or was taken back, is none."""
+    return network.imports.exclude(state__in=[Import.State.FAILED, Import.State.UNDONE])
 
 
 def _coming_with(rosters: list[Roster]) -> dict[int, int]:

@@ -182,6 +182,14 @@ def test_while_the_archive_is_being_seen_to_the_doors_stay_closed(client_of, own
     assert client_of(owner).post(at("opening")).status_code == 422
 
 
+def test_an_archive_that_came_to_nothing_is_no_step_of_the_move(client_of, owner, network):
+    for name, state in {"notes.pdf": "failed", "wrong.mbox": "undone", "right.mbox": "done"}.items():
+        network.imports.create(door="web", given=[name], state=state, started_at=network.moving_since)
+    page = client_of(owner).get(f"/networks/{network.slug}/moving/").content.decode()
+
+    assert [name for name in ("notes.pdf", "wrong.mbox", "right.mbox") if name in page] == ["right.mbox"]
+
+
 def test_while_the_doors_are_being_opened_no_archive_comes_or_goes(owner, network):
     done = network.imports.create(door="web", state="done", started_at=network.moving_since)
     moving.open_doors(network, by=owner)
