@@ -54,7 +54,7 @@ def put_all_aside(page: Page) -> None:
     """One act, once all have arrived."""
     page.goto("/networks/keyboard/queue/")
     reload_until(page, f"{MAILS - 1} more say the same, and are decided with it.")
-    expect(page.locator("ul.quiet-list > li")).to_have_count(1)
+    expect(page.locator("ul.threads > li")).to_have_count(1)
     page.get_by_role("button", name="Put it aside without a word").click()
     expect(page.get_by_text(f"It was put aside. {MAILS} were settled by that.")).to_be_visible()
     expect(page.get_by_text("Nothing waits")).to_be_visible()

@@ -284,6 +284,7 @@ def test_what_a_notice_speaks_of_may_be_gone(maeve):
 
     assert said_to(maeve) == [
         "Your report was looked at",
+        "Was that the address of a list that moves here? You decide",
         "The members of a list would come into a network here: you decide",
         "A mail waits for you to look at it",
     ]
