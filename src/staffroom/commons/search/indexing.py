@@ -10,6 +10,7 @@ from staffroom.foundation.statements import Insertion
 from staffroom.foundation.words import Findable, Indexed, index_words
 
 from .kinds import kinds
+from .labels import about as named_about
 from .labels import labels_of
 from .models import Entry
 
@@ -169,7 +170,7 @@ def _vector(forms: Forms, more: Sequence[str], about: Sequence[str]) -> str:
             places.setdefault(form, []).append(f"{min(_LAST_PLACE, number)}{weight}")
         place += len(words) + _GAP
     for form in about:
-        places.setdefault(form, []).append(f"{_NO_PLACE}C")
+        places.setdefault(named_about(form), []).append(f"{_NO_PLACE}C")
     for form in more:
         places.setdefault(form, []).append(f"{_NO_PLACE}D")
     return " ".join(f"'{form}':{','.join(where[:_MOST_PLACES])}" for form, where in places.items())

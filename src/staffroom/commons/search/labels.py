@@ -8,6 +8,7 @@ from staffroom.foundation.words import Findable, Narrowing
 
 # Of Unicode's private use: both databases take it for a letter, and no word that is asked for has it.
 _MARK = "\ue000"
+_ABOUT = "\ue001"
 _FILE, _ANYTHING = f"{_MARK}file", f"{_MARK}any"
 
 
@@ -15,6 +16,11 @@ def labels_of(one: Findable) -> list[str]:
     """Everything has at least one: what has no unwanted words is looked for among all there is."""
     by = [_by(one.by)] if one.by is not None else []
     return [_ANYTHING, *by, *map(_within, sorted(one.within)), *([_FILE] if one.has_attachment else [])]
+
+
+def about(form: str) -> str:
+    """The word in the title of what a thing is part of, as PostgreSQL keeps it: another one than its own words."""
+    return f"{_ABOUT}{form}"
 
 
 def labels_asked(narrowing: Narrowing) -> list[list[str]]:

@@ -187,6 +187,15 @@ def test_the_best_stands_first_if_that_is_asked_for(jo, place):
     assert [hit.title for hit in results.search(jo, Query.read("box")).page.items] == titles[::-1]
 
 
+def test_what_is_folded_for_the_reader_is_not_read_out_to_them(jo, place):
+    pest = PersonFactory(name="Pat Pest")
+    said(place, pest, "Pillows for sale.")
+    people.block(jo, pest)
+
+    assert found(jo, "pillows") == ["Folded: from somebody you have blocked."]
+    assert found(None, "pillows") == ["<mark>Pillows</mark> for sale."]
+
+
 @pytest.mark.parametrize("few", [300, 0])
 @pytest.mark.parametrize("looked_up", [1_000, -1], ids=["looked up", "walked along"])
 @pytest.mark.parametrize("order", ["newest", "best"])
