@@ -23,7 +23,7 @@ from django.urls import reverse
 from bench.corpus import BEGINNING, SPAN, favouring_the_first, sizes_of
 from bench.large_text import Writer
 from bench.lmtp import WRITER
-from bench.load import DOMAIN, connect, new_network, session_of
+from bench.load import DOMAIN, connect, cookie_of, new_network
 from bench.words import FAMILY_NAMES, FIRST_NAMES, title
 from staffroom.commons.search import rebuilding
 from staffroom.journal import runner
@@ -110,7 +110,7 @@ class LargeSite:
         """What has to be known to measure it."""
         network = self._networks[0]
         return {
-            "cookie": session_of(self._reader),
+            "cookie": cookie_of(self._reader),
             "thirty": [reverse("conversations:conversation", args=[pk]) for pk in self._thirty],
             "network": reverse("networks:network", args=[network.slug]),
             "slug": network.slug,

@@ -62,7 +62,7 @@ def load(folder: Path, messages: int, sink_port: int) -> None:
     connect(sink_port)
     _finish_what_follows()
     found = {
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(writer)}",
+        "cookie": cookie_of(writer),
         "thirty": [_path(message_id) for message_id in letters.thirty],
         "three_hundred": [_path(message_id) for message_id in letters.three_hundred],
         "network": reverse("networks:network", args=[readers.slug]),
@@ -143,14 +143,15 @@ def connect(sink_port: int) -> None:
     settings.DKIM_KEY.write_text(dkim.generate_key())
 
 
-def session_of(person: Person) -> str:
+def cookie_of(person: Person) -> str:
+    """What a browser in which they have signed in sends along."""
     account = Account.objects.get(person=person)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create()
-    return str(session.session_key)
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def _path(message_id: str) -> str:

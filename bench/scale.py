@@ -52,6 +52,8 @@ class Site:
 
     def __post_init__(self) -> None:
         self.client = Client(self.base, {"User-Agent": BROWSER, "Cookie": str(self.told["cookie"])})
+        if self.client.get("/you/").status != 200:
+            raise RuntimeError("The reader is not signed in, as they are to be.")
         self._paths = cycle(self.told["thirty"])  # type: ignore[call-overload]
         self._asked = {kind: cycle(asked) for kind, asked in _searches(self.told).items()}
 

@@ -19,11 +19,16 @@ def folded_for(person: Person, conversation: Conversation) -> frozenset[int]:
 
 def unfolded_for(messages: QuerySet[Message], person: Person) -> QuerySet[Message]:
     """Without what is folded for `person`."""
+    return messages.exclude(is_folded_for(person))
+
+
+def is_folded_for(person: Person) -> Q:
+    """The condition on a Message that it is folded for `person`."""
     blocks = Block.objects.filter(blocker=person, blocked=OuterRef("author"))
     looks_after = Membership.objects.facilitating().filter(
         person=OuterRef("author"), network__placements__conversation=OuterRef("conversation")
     )
-    return messages.exclude(Exists(blocks) & ~Exists(looks_after))
+    return Exists(blocks) & ~Exists(looks_after)
 
 
 def is_folded(*, author: int, conversation: int) -> Q:

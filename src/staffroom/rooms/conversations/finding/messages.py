@@ -6,8 +6,9 @@ The first of a conversation is found by its title as well, the others by the tit
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from staffroom.foundation.excerpts import all_said
 from staffroom.foundation.words import Findable, Indexed, Narrowing, Shown, ShownFile
@@ -15,6 +16,7 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from .. import actions
+from ..folding import is_folded_for
 from ..listings import places_of
 from ..models import Attachment, Message, Placement
 
@@ -58,8 +60,9 @@ def narrowed(messages: QuerySet[Message], narrowing: Narrowing) -> QuerySet[Mess
 
 
 def shown(pks: Collection[int], person: Person | None) -> dict[int, Shown]:
-    """Three queries, however many there are."""
-    messages = list(_light(visible_to(person).filter(pk__in=pks)).select_related("author", "conversation"))
+    """Three queries, however many there are. Of what is folded for `person` they are shown whose it is."""
+    found = _light(visible_to(person).filter(pk__in=pks)).select_related("author", "conversation")
+    messages = list(found.annotate(is_folded=is_folded_for(person) if person else Value(value=False)))
     places = places_of([message.conversation_id for message in messages], person)
     files = texts_of([message.pk for message in messages])
     return {
@@ -121,14 +124,15 @@ def _light(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 def _shown(message: Message, place: Network | None, files: Sequence[tuple[str, str]], person: Person | None) -> Shown:
     handle = message.author.handle if message.author.kind == Person.Kind.MEMBER and person else None
+    is_folded = message.is_folded  # type: ignore[attr-defined]  # annotated
     return Shown(
         title=message.conversation.title,
         url=reverse("conversations:message", args=[message.pk]),
-        text=all_said(message.html),
+        text=_("Folded: from somebody you have blocked.") if is_folded else all_said(message.html),
         at=message.posted_at,
         author=message.author.name,
         author_url=reverse("people:person", args=[handle]) if handle else "",
         place=place.name if place else "",
         place_url=reverse("networks:network", args=[place.slug]) if place else "",
-        files=[ShownFile(name, text) for name, text in files],
+        files=() if is_folded else [ShownFile(name, text) for name, text in files],
     )
