@@ -33,6 +33,8 @@ PEOPLE = {
     "fay": "Fay Holm",
     "gus": "Gus Tarn",
     "hal": "Hal Brook",
+    "ivy": "Ivy Lock",
+    "kit": "Kit Marsh",
 }
 NETWORKS = {
     "registrars": "Museum registrars",

@@ -109,7 +109,7 @@ def test_start_and_leave_with_the_keyboard_alone(page_of):
 
 
 def test_report_and_decide_with_the_keyboard_alone(page_of):
-    member, owner = page_of("gus"), page_of("ada")
+    member, owner = page_of("ivy"), page_of("ada")
     member.goto("/networks/keyboard/")
     press(member, member.get_by_role("link", name="Loans in winter").first)
     press(member, member.locator("#m3").get_by_role("link", name="Report it"))
@@ -131,7 +131,7 @@ def test_report_and_decide_with_the_keyboard_alone(page_of):
 
 
 def test_search_with_the_keyboard_alone(page_of):
-    page = page_of("hal")
+    page = page_of("kit")
     page.goto("/networks/trains/")
     page.get_by_role("link", name="Loans in winter").first.click()
     page.get_by_label("Your reply").fill("Mine went in quince jelly.")
