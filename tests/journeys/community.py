@@ -33,7 +33,7 @@ PEOPLE = {
     "fay": "Fay Holm",
     "gus": "Gus Tarn",
     "hal": "Hal Brook",
-    "ivy": "Ivy Lock",
+    "nia": "Nia Lock",
     "kit": "Kit Marsh",
 }
 NETWORKS = {

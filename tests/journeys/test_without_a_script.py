@@ -109,7 +109,7 @@ def test_start_and_leave_with_the_keyboard_alone(page_of):
 
 
 def test_report_and_decide_with_the_keyboard_alone(page_of):
-    member, owner = page_of("ivy"), page_of("ada")
+    member, owner = page_of("nia"), page_of("ada")
     member.goto("/networks/keyboard/")
     press(member, member.get_by_role("link", name="Loans in winter").first)
     press(member, member.locator("#m3").get_by_role("link", name="Report it"))
@@ -143,7 +143,7 @@ def test_search_with_the_keyboard_alone(page_of):
     page.goto("/search/")
     box = page.locator("#find")
     expect(box).to_be_focused()
-    page.keyboard.type("in:trains from:hal -straw quinc*")
+    page.keyboard.type("in:trains from:kit -straw quinc*")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="One found")).to_be_visible()
 
