@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "staffroom.rooms.people",
     "staffroom.rooms.networks",
     "staffroom.rooms.conversations",
+    "staffroom.rooms.profiles",
     "staffroom.commons.home",
     "staffroom.commons.notifications",
     "staffroom.commons.search",

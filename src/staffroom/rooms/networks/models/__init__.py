@@ -1,4 +1,5 @@
-from .audience import Audience
+from staffroom.rooms.people.models import Audience
+
 from .ban import Ban
 from .invitation import Invitation
 from .measure import Measure

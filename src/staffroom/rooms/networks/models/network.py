@@ -4,11 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Audience, Person
 
-from .audience import Audience
 from .membership import Membership
 
+_OF_NETWORKS = [value for value, _label in Audience.of_networks()]
 address_shape = RegexValidator(
     r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,38}$",
     _("An address has 2 to 39 small letters, figures and single hyphens, and begins with a letter."),
@@ -90,8 +90,8 @@ class Network(models.Model):
     guidelines_html = models.TextField(blank=True, editable=False)
     language = models.CharField(max_length=10, default="en-gb")
 
-    findable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
-    readable = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    findable = models.CharField(max_length=10, choices=Audience.of_networks, default=Audience.PUBLIC)
+    readable = models.CharField(max_length=10, choices=Audience.of_networks, default=Audience.PUBLIC)
     joining = models.CharField(max_length=12, choices=Joining, default=Joining.OPEN)
     posting = models.CharField(max_length=10, choices=Posting, default=Posting.OPEN)
     strangers = models.CharField(max_length=10, choices=Strangers, default=Strangers.HOLD)
@@ -123,7 +123,7 @@ class Network(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(findable=Audience.NOBODY) & ~Q(readable=Audience.NOBODY), name="network_is_for_somebody"
+                condition=Q(findable__in=_OF_NETWORKS, readable__in=_OF_NETWORKS), name="network_is_for_some_of_us"
             )
         ]
         indexes = [models.Index(fields=["-last_message_at", "-id"], name="network_lately")]

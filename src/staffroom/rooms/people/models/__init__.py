@@ -1,7 +1,24 @@
 from .account import Account
 from .address import Address
+from .audience import Audience
 from .block import Block
+from .connection import Category, Connection, ConnectionRequest
+from .follow import Follow, Mute
+from .handle import FormerHandle
 from .person import Person
 from .site import Site
 
-__all__ = ["Account", "Address", "Block", "Person", "Site"]
+__all__ = [
+    "Account",
+    "Address",
+    "Audience",
+    "Block",
+    "Category",
+    "Connection",
+    "ConnectionRequest",
+    "Follow",
+    "FormerHandle",
+    "Mute",
+    "Person",
+    "Site",
+]

@@ -1,0 +1,97 @@
+"""How whoever looks stands to whom they look at, and which fields of a profile they see therefore.
+
+All that shows a profile asks here: its page, cards, feeds, letters and exports; also when somebody looks at their own
+page as another would.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from staffroom.rooms.networks.models import Membership
+from staffroom.rooms.people.models import Audience, Connection, Person
+
+from .fields import FIELDS
+from .models import Disclosure
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one person (a guest: none of these) stands to another.
+
+    `category_id`: the other's category for them. `fields_by_network`: what the networks they share let members see
+    of one another; None if they share none.
+    """
+
+    is_member: bool = False
+    is_self: bool = False
+    is_connected: bool = False
+    category_id: int | None = None
+    fields_by_network: frozenset[str] | None = None
+
+    def may_see(self, field: str, audience: str, category_id: int | None = None) -> bool:
+        """Whether a field with this audience is for them."""
+        if self.is_self:
+            return True
+        match audience:
+            case Audience.PUBLIC:
+                return True
+            case Audience.MEMBERS:
+                return self.is_member
+            case Audience.NETWORK:
+                return self.fields_by_network is not None and field in self.fields_by_network
+            case Audience.CONNECTIONS:
+                return self.is_connected
+            case Audience.CATEGORY:
+                return self.is_connected and category_id is not None and category_id == self.category_id
+        return False
+
+
+GUEST = Standing()
+
+
+def standing_of(viewer: Person | None, owner: Person) -> Standing:
+    """Two queries at most."""
+    if viewer is None or viewer.kind != Person.Kind.MEMBER:
+        return GUEST
+    if viewer.pk == owner.pk:
+        return Standing(is_member=True, is_self=True)
+    connection = Connection.objects.filter(person=owner, other=viewer).values_list("category").first()
+    return Standing(
+        is_member=True,
+        is_connected=connection is not None,
+        category_id=connection[0] if connection else None,
+        fields_by_network=_fields_by_network(viewer, owner),
+    )
+
+
+def disclosures_of(person: Person) -> Mapping[str, Disclosure]:
+    """For every field the disclosure in force: the person's own, or an unsaved one with the default. One query."""
+    chosen = {it.field: it for it in Disclosure.objects.filter(person=person)}
+    return {
+        name: chosen.get(name) or Disclosure(person=person, field=name, audience=field.default)
+        for name, field in FIELDS.items()
+    }
+
+
+def fields_seen(owner: Person, standing: Standing) -> frozenset[str]:
+    """The names of those fields of `owner` that somebody who stands so may see. One query.
+
+    A guest sees none of who is here for members alone.
+    """
+    if not standing.is_member and owner.audience != Audience.PUBLIC:
+        return frozenset()
+    return frozenset(
+        name for name, it in disclosures_of(owner).items() if standing.may_see(name, it.audience, it.category_id)
+    )
+
+
+def _fields_by_network(viewer: Person, owner: Person) -> frozenset[str] | None:
+    mine = Membership.objects.active().filter(person=viewer).values("network")
+    shared = Membership.objects.active().filter(person=owner, network__in=mine)
+    rows = list(shared.values_list("network", "network__withheld_fields__field"))
+    if not rows:
+        return None
+    withheld: dict[int, set[str]] = {}
+    for network, field in rows:
+        withheld.setdefault(network, set()).add(field or "")
+    return frozenset(name for name in FIELDS if any(name not in fields for fields in withheld.values()))
