@@ -26,10 +26,17 @@ class Panel:
 PANELS: Mapping[str, Sequence[Panel]] = {
     "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
     "people.welcome": [Panel(networks.came_with, "networks/came_with_panel.html")],
-    "people.person.main": [
-        Panel(networks.shared, "networks/shared_panel.html"),
-        Panel(moderation.on_person, "moderation/person_panel.html"),
-    ],
+    # A person's page, from its head to its foot; `looking` is there when it is shown as another would get it.
+    "people.person.head": [],
+    "people.person.looking": [],
+    "people.person.face": [],
+    "people.person.name": [],
+    "people.person.actions": [],
+    "people.person.reason": [],
+    "people.person.card": [],
+    "people.person.main": [],
+    "people.person.side": [Panel(networks.shared, "networks/shared_panel.html")],
+    "people.person.foot": [Panel(moderation.on_person, "moderation/person_panel.html")],
     "people.account.side": [Panel(moderation.beside_account, "moderation/account_panel.html")],
     "networks.network.side": [Panel(moderation.beside_network, "moderation/network_panel.html")],
     "networks.network.lately": [

@@ -15,6 +15,8 @@ MOST = 50
 
 def shared(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     """The networks that both belong to; who belongs to a network is known to its members alone."""
+    if request.person is None:
+        return None
     mine = Network.objects.of(request.person)
     memberships = Membership.objects.active().filter(person=shown, network__in=mine).select_related("network")
     found = list(memberships.order_by("network__name", "network_id")[:MOST])

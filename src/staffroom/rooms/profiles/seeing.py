@@ -7,6 +7,8 @@ page as another would.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Audience, Connection, Person
 
@@ -83,6 +85,25 @@ def fields_seen(owner: Person, standing: Standing) -> frozenset[str]:
     return frozenset(
         name for name, it in disclosures_of(owner).items() if standing.may_see(name, it.audience, it.category_id)
     )
+
+
+def standing_on(request: HttpRequest, owner: Person) -> Standing:
+    """How whoever asks stands to `owner`, looked up once a request.
+
+    Somebody who views their own page as another has put the standing of that other on the request.
+    """
+    kept: dict[int, Standing] = request.__dict__.setdefault("standings", {})
+    if owner.pk not in kept:
+        kept[owner.pk] = standing_of(request.person, owner)
+    return kept[owner.pk]
+
+
+def fields_on(request: HttpRequest, owner: Person) -> frozenset[str]:
+    """The names of those fields of `owner` that whoever asks may see, looked up once a request."""
+    kept: dict[int, frozenset[str]] = request.__dict__.setdefault("fields_seen", {})
+    if owner.pk not in kept:
+        kept[owner.pk] = fields_seen(owner, standing_on(request, owner))
+    return kept[owner.pk]
 
 
 def _fields_by_network(viewer: Person, owner: Person) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ from .account import account, own_address, password_removal, password_set, prefe
 from .addresses import address, address_primary, address_proof, addresses
 from .blocking import block, blocked
 from .coming_in import code, sign_in
-from .introducing import person, welcome
+from .introducing import not_shown, person, person_page, welcome
 from .leaving import leaving, takeaway
 from .setting_up import operators, set_up, set_up_done, site
 
@@ -18,11 +18,13 @@ __all__ = [
     "blocked",
     "code",
     "leaving",
+    "not_shown",
     "operators",
     "own_address",
     "password_removal",
     "password_set",
     "person",
+    "person_page",
     "preferences",
     "sessions",
     "set_up",
