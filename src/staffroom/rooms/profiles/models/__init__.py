@@ -1,16 +1,23 @@
 from .disclosure import Disclosure, WithheldField
+from .mentoring import Mentor, Mentoring
 from .place import Place
 from .profile import Link, Position, Profile, Qualification
+from .recommendation import Recommendation
+from .seal_key import SealKey
 from .trait import Trait
 from .vocabulary import Term
 
 __all__ = [
     "Disclosure",
     "Link",
+    "Mentor",
+    "Mentoring",
     "Place",
     "Position",
     "Profile",
     "Qualification",
+    "Recommendation",
+    "SealKey",
     "Term",
     "Trait",
     "WithheldField",
