@@ -1,4 +1,5 @@
 from .disclosure import Disclosure, WithheldField
+from .dismissal import Dismissal
 from .mentoring import Mentor, Mentoring
 from .place import Place
 from .profile import Link, Position, Profile, Qualification
@@ -9,6 +10,7 @@ from .vocabulary import Term
 
 __all__ = [
     "Disclosure",
+    "Dismissal",
     "Link",
     "Mentor",
     "Mentoring",
