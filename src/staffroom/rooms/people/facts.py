@@ -52,3 +52,29 @@ class PersonLeft(Fact):
 
     person_id: int
     keeps_words: bool
+
+
+@dataclass(frozen=True)
+class ConnectionAsked(Fact):
+    """Somebody asked another to connect."""
+
+    request_id: int
+    asker_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True)
+class ConnectionMade(Fact):
+    """Two people are connected. `was_asked`: `person` said yes to `other`, who asked; else both agreed otherwise."""
+
+    person_id: int
+    other_id: int
+    was_asked: bool
+
+
+@dataclass(frozen=True)
+class ConnectionEnded(Fact):
+    """Two people are not connected any more; `person` wanted it so."""
+
+    person_id: int
+    other_id: int

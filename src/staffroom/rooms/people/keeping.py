@@ -7,9 +7,35 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from .models import Account, Address, Block, Person
+from .models import (
+    Account,
+    Address,
+    Block,
+    Category,
+    Connection,
+    ConnectionRequest,
+    Follow,
+    FormerHandle,
+    Mute,
+    Person,
+)
 
-COVERS = frozenset({Person, Account, Address, Block, EmailAddress, EmailConfirmation, Authenticator})
+_OF_PEOPLE = {Person, Account, Address, Block, FormerHandle}
+_OF_KNOWING = {Category, Connection, ConnectionRequest, Follow, Mute}
+COVERS = frozenset(_OF_PEOPLE | _OF_KNOWING | {EmailAddress, EmailConfirmation, Authenticator})
+_BOTH_SIDES = (
+    "blocks",
+    "blocked_by",
+    "connections",
+    "connected_by",
+    "categories",
+    "requests_made",
+    "requests_got",
+    "follows",
+    "followed_by",
+    "mutes",
+    "muted_by",
+)
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -32,19 +58,60 @@ def export(person: Person) -> dict[str, Any]:
             {"person": block.blocked.name, "since": block.at.isoformat()}
             for block in person.blocks.select_related("blocked").order_by("at")
         ],
+        "former handles": [it.handle for it in person.former_handles.order_by("given_up_at")],
+        **_knowing(person),
         "account": _account(account) if account else None,
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
-    """Account, addresses and blocks; and the nameless person, unless something that was said needs an author."""
+    """Account, addresses, whom they know and block, from both sides; and the nameless person, unless something that
+    was said needs an author.
+
+    Handles that they had lead nowhere any more, and stay out of others' reach.
+    """
     count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
-    count += person.blocks.all().delete()[0] + person.blocked_by.all().delete()[0]
+    count += sum(getattr(person, theirs).all().delete()[0] for theirs in _BOTH_SIDES)
+    person.former_handles.update(person=None)
     try:
         with transaction.atomic():
             return count + Person.objects.filter(pk=person.pk).delete()[0]
     except ProtectedError:
         return count
+
+
+def _knowing(person: Person) -> dict[str, Any]:
+    """One's own side of it: nothing of how others sort, note, ignore or mute."""
+    made = person.requests_made.standing().select_related("asked").order_by("asked_at")
+    got = person.requests_got.standing().select_related("asker").order_by("asked_at")
+    return {
+        "categories": [category.label for category in person.categories.order_by("pk")],
+        "people I know": [_connection(it) for it in person.connections.select_related("other", "category")],
+        "asked to connect": [{"person": it.asked.name, "note": it.note, "at": it.asked_at.isoformat()} for it in made],
+        "was asked to connect": [
+            {
+                "person": it.asker.name,
+                "note": it.note,
+                "at": it.asked_at.isoformat(),
+                "ignored": it.ignored_at.isoformat() if it.ignored_at else None,
+            }
+            for it in got
+        ],
+        "follows": [it.followed.name for it in person.follows.select_related("followed").order_by("pk")],
+        "followed by": [it.follower.name for it in person.followed_by.select_related("follower").order_by("pk")],
+        "muted": [it.muted.name for it in person.mutes.select_related("muted").order_by("pk")],
+    }
+
+
+def _connection(mine: Connection) -> dict[str, Any]:
+    return {
+        "person": mine.other.name,
+        "handle": mine.other.handle,
+        "category": mine.category.label if mine.category else None,
+        "met at": mine.met_at,
+        "notes": mine.notes,
+        "since": mine.since.isoformat(),
+    }
 
 
 def _account(account: Account) -> dict[str, Any]:

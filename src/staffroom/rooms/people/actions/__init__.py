@@ -3,7 +3,17 @@
 from .addresses import add_address, make_primary, mark_failing, mark_working, remove_address, verify_address
 from .blocking import BlockRefused, block, unblock
 from .bringing_in import Comer, bring_in
+from .categorising import (
+    CategoryRefused,
+    categorise,
+    category_for,
+    note_about,
+    remove_category,
+    rename_category,
+)
 from .claiming import authors, known_authors, let_go, unclaimed_with
+from .connecting import ConnectRefused, accept, ask_to_connect, connect, disconnect, ignore, withdraw
+from .following import FollowRefused, follow, mute, unfollow, unmute
 from .handles import suggest_handle
 from .joining import forget_unproved, introduce, join, person_of, unclaimed
 from .leaving import leave
@@ -16,21 +26,32 @@ from .shutting_out import let_back_in, shut_out
 __all__ = [
     "AddressRefused",
     "BlockRefused",
+    "CategoryRefused",
     "CodeRefused",
     "Comer",
+    "ConnectRefused",
+    "FollowRefused",
     "IntroduceRefused",
     "LeaveRefused",
     "OperatorRefused",
     "PreferencesRefused",
     "Refused",
     "SetUpRefused",
+    "accept",
     "add_address",
+    "ask_to_connect",
     "authors",
     "block",
     "bring_in",
+    "categorise",
+    "category_for",
     "change_site",
+    "connect",
+    "disconnect",
     "end_sessions",
+    "follow",
     "forget_unproved",
+    "ignore",
     "introduce",
     "is_set_up_token",
     "join",
@@ -42,9 +63,13 @@ __all__ = [
     "make_primary",
     "mark_failing",
     "mark_working",
+    "mute",
+    "note_about",
     "person_of",
     "remove_address",
+    "remove_category",
     "remove_password",
+    "rename_category",
     "set_preferences",
     "set_up_site",
     "set_up_token",
@@ -54,5 +79,8 @@ __all__ = [
     "unblock",
     "unclaimed",
     "unclaimed_with",
+    "unfollow",
+    "unmute",
     "verify_address",
+    "withdraw",
 ]

@@ -63,11 +63,21 @@ class Connection(models.Model):
         return f"{self.other_id} of {self.person_id}"
 
 
+class ConnectionRequestQuerySet(models.QuerySet["ConnectionRequest"]):
+    def standing(self) -> "ConnectionRequestQuerySet":
+        """Those that were not taken back: what their askers know of."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def waiting(self) -> "ConnectionRequestQuerySet":
+        """Those that wait for whoever is asked."""
+        return self.standing().filter(ignored_at__isnull=True)
+
+
 class ConnectionRequest(models.Model):
     """Somebody asks another to connect. Gone once it is accepted.
 
-    `ignored_at` is never told to `asker`, for whom it goes on waiting. One that was taken back stays when it had been
-    ignored, so that asking again bothers nobody.
+    `ignored_at` is never told to `asker`, for whom it goes on waiting. One that was taken back stays: asking again is
+    counted, and bothers nobody who had ignored it.
     """
 
     asker = models.ForeignKey(Person, models.CASCADE, related_name="requests_made")
@@ -76,6 +86,8 @@ class ConnectionRequest(models.Model):
     asked_at = models.DateTimeField()
     ignored_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConnectionRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
     names, refused = {"name": shown.name}, ""
     if request.method == "POST" and request.POST.get("wish") == "unblock":
         actions.unblock(request.person, shown)
-        messages.success(request, _("You have unblocked %(name)s: all is as before.") % names)
+        messages.success(request, _("You have unblocked %(name)s. You find one another again.") % names)
         return redirect("people:person", handle)
     if request.method == "POST":
         try:
