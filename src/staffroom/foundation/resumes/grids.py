@@ -1,0 +1,131 @@
+"""A table of somebody's own making, or an address book's: known by its titles, in English or German."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from .dates import year_and_month
+from .resume import (
+    MOST_ENTRIES,
+    UNREADABLE,
+    Job,
+    Resume,
+    ResumeRefused,
+    add_address,
+    add_job,
+    add_language,
+    add_learned,
+    add_page,
+    add_topic,
+    tell,
+)
+from .tables import Row, rows
+
+_TITLES: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "full name", "display name"),
+    "given": ("first name", "given name", "vorname"),
+    "family": ("last name", "family name", "surname", "nachname"),
+    "pronouns": ("pronouns", "pronomen"),
+    "headline": ("headline", "what you do"),
+    "about": ("about", "summary", "notes", "über mich"),
+    "role": ("role", "title", "position", "job title", "organization title", "funktion", "stelle"),
+    "organisation": (
+        "organisation",
+        "organization",
+        "company",
+        "company name",
+        "employer",
+        "organization name",
+        "organization 1 name",
+        "einrichtung",
+        "arbeitgeber",
+        "firma",
+    ),
+    "place": ("place", "location", "town", "city", "home city", "ort"),
+    "sector": ("sector", "industry", "branche"),
+    "from": ("from", "start", "start date", "started on", "von", "beginn"),
+    "until": ("until", "to", "end", "end date", "finished on", "bis", "ende"),
+    "description": ("description", "beschreibung"),
+    "qualification": ("qualification", "degree", "abschluss"),
+    "awarded_by": ("awarded by", "school", "institution", "hochschule"),
+    "year": ("year", "jahr"),
+    "language": ("language", "sprache"),
+    "topic": ("topic", "skill", "thema"),
+    "page": ("website", "web page", "url", "link", "webseite"),
+    "email": (
+        "email",
+        "email address",
+        "email 1 value",
+        "email 2 value",
+        "email 3 value",
+        "primary email",
+        "secondary email",
+        "email 2 address",
+        "email 3 address",
+        "mail",
+        "e mail adresse",
+        "email adresse",
+    ),
+}
+_FIELD = {title: name for name, titles in _TITLES.items() for title in titles}
+KNOWN = frozenset(_FIELD)
+
+
+def read(text: str, own: Collection[str]) -> Resume:
+    """Rows with an address that isn't theirs are people they know; the others are about themselves.
+
+    Raises ResumeRefused for what has none of the titles.
+    """
+    resume = Resume(kind="table")
+    is_empty = True
+    for row in rows(text, KNOWN):
+        is_empty = False
+        emails = [value.strip().lower() for title, value in row.items() if _FIELD.get(title) == "email" and value]
+        if emails and not set(emails) & set(own):
+            for email in emails:
+                add_address(resume, email)
+        else:
+            _take(resume, _named(row))
+    if is_empty:
+        raise ResumeRefused(UNREADABLE)
+    return resume
+
+
+def _named(row: Row) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for title, value in row.items():
+        if (name := _FIELD.get(title)) and value.strip():
+            named.setdefault(name, value)
+    return named
+
+
+def _take(resume: Resume, row: Mapping[str, str]) -> None:
+    """One row of their own: a job if it says since when, else what it names."""
+    if row.keys() & {"from", "until"} and row.keys() & {"role", "organisation"}:
+        began, ended = year_and_month(row.get("from", "")), year_and_month(row.get("until", ""))
+        add_job(
+            resume,
+            Job(
+                role=row.get("role", ""),
+                organisation=row.get("organisation", ""),
+                about=row.get("description", ""),
+                from_year=began[0],
+                from_month=began[1],
+                until_year=ended[0],
+                until_month=ended[1],
+                is_current=not ended[0],
+            ),
+        )
+        return
+    tell(resume, "name", row.get("name") or f"{row.get('given', '')} {row.get('family', '')}")
+    _tell_all(resume, row, ("pronouns", "headline", "about", "role", "organisation", "place", "sector"))
+    if "qualification" in row:
+        year = year_and_month(row.get("year", ""))[0]
+        add_learned(resume, name=row["qualification"], awarded_by=row.get("awarded_by", ""), year=year)
+    add_language(resume, row.get("language", ""))
+    for words in row.get("topic", "").split(";")[:MOST_ENTRIES]:
+        add_topic(resume, words)
+    add_page(resume, row.get("page", ""))
+
+
+def _tell_all(resume: Resume, row: Mapping[str, str], names: Iterable[str]) -> None:
+    for name in names:
+        tell(resume, name, row.get(name, ""))

@@ -1,0 +1,207 @@
+"""What is read of such files."""
+
+import pytest
+
+from staffroom.foundation.resumes import Job, Language, Learned, Page, ResumeRefused, read
+from staffroom.foundation.resumes.dates import year_and_month
+
+from . import exports
+
+WILMA = ["wilma@trust.example"]
+
+
+def test_linkedins_export_says_who_somebody_is_and_what_they_did():
+    resume = read(exports.linkedin_export())
+
+    assert (resume.kind, resume.name, resume.sector) == ("linkedin", "Wilma Schöner", "Libraries")
+    assert resume.headline == "Librarian and archivist, Highland Seabird Trust"
+    assert resume.about == "I look after what seabirds leave on paper.\n\nAsk me about deeds of gift."
+    assert resume.place == "Leeds, England, United Kingdom"
+    assert (resume.role, resume.organisation) == ("Librarian and archivist", "Highland Seabird Trust")
+    assert resume.jobs == [
+        Job("Librarian and archivist", "Highland Seabird Trust", "Alone, with 400 boxes", 2019, 3, is_current=True),
+        Job("Archive assistant", "County Record Office", "", 2012, 9, 2019, 2),
+    ]
+    assert resume.learned == [
+        Learned("MA Librarianship", "University of Sheffield", year=2011),
+        Learned("A-levels College", year=2006),
+        Learned("Chartered Membership", "CILIP", year=2016),
+    ]
+    assert resume.topics == ["Cataloguing", "Copyright"]
+    assert resume.languages == [
+        Language("English", "Native or bilingual proficiency"),
+        Language("German", "Limited working proficiency"),
+    ]
+    assert resume.pages == [Page("https://wilma.example/"), Page("https://blog.example/w", "Blog")]
+
+
+def test_of_the_people_somebody_knows_only_addresses_are_read():
+    resume = read(exports.linkedin_export())
+
+    assert resume.addresses == ["ira@vance.example", "tom@ash.example"]
+    assert "Ira" not in repr(resume)
+    assert "SECRET" not in repr(resume)
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("Profile.csv", "headline"),
+        ("Positions.csv", "jobs"),
+        ("Education.csv", "learned"),
+        ("Certifications.csv", "learned"),
+        ("Skills.csv", "topics"),
+        ("Languages.csv", "languages"),
+        ("Connections.csv", "addresses"),
+    ],
+)
+def test_one_of_linkedins_tables_by_itself_says_the_same(table, field):
+    alone = read(exports.TABLES[table].encode())
+    within = read(exports.packed({table: exports.TABLES[table]}))
+
+    assert getattr(alone, field) == getattr(within, field) != type(getattr(alone, field))()
+
+
+def test_tables_are_read_as_windows_and_excel_save_them():
+    in_utf16 = read(exports.packed({"Profile.csv": exports.PROFILE.encode("utf-16")}))
+    in_windows = read(exports.packed({"Profile.csv": exports.PROFILE.replace("\n", "\r\n").encode("cp1252")}))
+    with_mark = read(exports.packed({"Profile.csv": exports.PROFILE.encode("utf-8-sig")}))
+
+    assert {in_utf16.name, in_windows.name, with_mark.name} == {"Wilma Schöner"}
+
+
+def test_a_vcard_is_its_owners():
+    resume = read(exports.CARD.encode(), WILMA)
+
+    assert (resume.kind, resume.name, resume.pronouns, resume.role) == (
+        "vcard",
+        "Wilma Schöner",
+        "she/her",
+        "Librarian",
+    )
+    assert resume.organisation == "Highland Seabird Trust"
+    assert resume.about == "Alone, with 400 boxes.\nAnd a cat."
+    assert resume.place == "Leeds, United Kingdom"
+    assert resume.learned == [Learned("MCLIP", letters="MCLIP")]
+    assert resume.languages == [Language("de")]
+    assert resume.topics == ["Deeds of gift"]
+    assert resume.pages == [Page("https://wilma.example/")]
+    assert resume.addresses == []
+
+
+def test_of_an_address_book_ones_own_card_is_taken_and_others_addresses():
+    ira = "BEGIN:VCARD\nVERSION:3.0\nFN:Ira Vance\nitem1.EMAIL;type=INTERNET:Ira@vance.example\nEND:VCARD\n"
+
+    resume = read((ira + exports.CARD + ira).encode(), WILMA)
+    of_somebody_else = read((ira + exports.CARD).encode(), ["jo@norwood.example"])
+
+    assert (resume.name, resume.addresses) == ("Wilma Schöner", ["ira@vance.example"])
+    assert (of_somebody_else.name, of_somebody_else.addresses) == ("", ["ira@vance.example", "wilma@trust.example"])
+
+
+def test_an_old_telephones_card_is_read_too():
+    old = (
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Sch=C3=B6ner;Wil=\r\nma\r\n"
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:B=FCcherfrau\r\nEND:VCARD\r\n"
+    )
+
+    resume = read(old.encode())
+
+    assert (resume.name, resume.role) == ("Wilma Schöner", "Bücherfrau")
+
+
+def test_json_resume_is_read_in_its_present_and_its_former_words():
+    resume = read(exports.RESUME.encode())
+
+    assert (resume.kind, resume.name, resume.headline) == ("json-resume", "Wilma Schöner", "Librarian")
+    assert resume.place == "Leeds, GB"
+    assert resume.jobs == [
+        Job("Librarian", "Highland Seabird Trust", "", 2019, 3, is_current=True),
+        Job("Assistant", "County Record Office", "", 2012, 9, 2019, 2),
+        Job("Reader", "Reading Scheme", "", 2015, 0, is_current=True),
+    ]
+    assert resume.learned == [
+        Learned("MA, Librarianship", "University of Sheffield", year=2011),
+        Learned("Chartered Membership", "CILIP", year=2016),
+    ]
+    assert resume.topics == ["Cataloguing", "7"]
+    assert resume.pages == [Page("https://wilma.example/"), Page("https://glam.example/@wilma", "Mastodon")]
+
+
+def test_a_table_of_ones_own_making_is_read_by_its_titles():
+    about_me = "Name;Headline;Ort;Skill;Website\nWilma Schöner;Librarian;Leeds;Deeds; wilma.example\n"
+    jobs = "Role,Organisation,From,Until\nLibrarian,Trust,2019-03,\nAssistant,County,09/2012,02/2019\n"
+
+    me, did = read(about_me.encode()), read(jobs.encode())
+
+    assert (me.name, me.headline, me.place, me.topics) == ("Wilma Schöner", "Librarian", "Leeds", ["Deeds"])
+    assert me.pages == [Page("https://wilma.example")]
+    assert did.jobs == [
+        Job("Librarian", "Trust", "", 2019, 3, is_current=True),
+        Job("Assistant", "County", "", 2012, 9, 2019, 2),
+    ]
+
+
+def test_a_table_from_an_address_book_gives_addresses_alone():
+    google = "First Name,Last Name,E-mail 1 - Value,Notes\nIra,Vance,ira@vance.example,SECRET\nTom,,TOM@ash.example,\n"
+
+    resume = read(google.encode(), WILMA)
+
+    assert resume.addresses == ["ira@vance.example", "tom@ash.example"]
+    assert not resume.says_something
+
+
+def test_links_that_are_no_web_pages_are_left_out():
+    card = "BEGIN:VCARD\nFN:Jo\nURL:javascript:alert(1)\nURL:data:text/html,x\nURL:ftp://a.example\nEND:VCARD\n"
+
+    assert read(card.encode()).pages == []
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("Jan 2020", (2020, 1)),
+        ("March 2020", (2020, 3)),
+        ("März 2020", (2020, 3)),
+        ("Dez. 2019", (2019, 12)),
+        ("2020", (2020, 0)),
+        ("2020-01", (2020, 1)),
+        ("2020-01-31T00:00", (2020, 1)),
+        ("20200131", (2020, 1)),
+        ("31/01/2020", (2020, 1)),
+        ("13.2020", (2020, 0)),
+        ("Present", (0, 0)),
+        ("0031", (0, 0)),
+        ("9" * 500, (0, 0)),
+    ],
+)
+def test_dates_are_read_however_they_are_written(words, date):
+    assert year_and_month(words) == date
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"  \n ", "empty"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x1f\x8b rest", "can't make sense"),
+        (b"\x00\x01\x02\x03" * 50, "can't make sense"),
+        (b"Dear all,\nhere is my resume.\n", "can't make sense"),
+        (b"[1, 2, 3]", "can't make sense"),
+        (b'{"name": "x"}', "can't make sense"),
+        (b"[" * 100_000, "can't make sense"),
+        (b"BEGIN:VCARD\nEND:VCARD\n", "nothing in this file"),
+        (b"PK\x03\x04 not really", "damaged"),
+        (exports.packed({"holiday.txt": "sun"}), "none of LinkedIn's tables"),
+    ],
+)
+def test_what_can_not_be_read_is_refused_in_words(content, words):
+    with pytest.raises(ResumeRefused, match=words):
+        read(content)
+
+
+def test_a_job_that_ended_before_it_began_keeps_its_beginning_alone():
+    table = "Role,Organisation,From,Until\nLibrarian,Trust,2019,2012\n"
+
+    assert read(table.encode()).jobs == [Job("Librarian", "Trust", "", 2019)]
