@@ -11,12 +11,14 @@ from staffroom.rooms.networks import keeping as networks
 from staffroom.rooms.people import keeping as people
 from staffroom.rooms.people.facts import PersonLeft
 from staffroom.rooms.people.models import Person
+from staffroom.rooms.profiles import keeping as profiles
 
 KEEPINGS = {
     "archive": archive,
     "email": email,
     "notifications": notifications,
     "moderation": moderation,
+    "profiles": profiles,
     "conversations": conversations,
     "networks": networks,
     "people": people,

@@ -4,7 +4,7 @@ from django.db.models import Q
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Audience, Category, Person
 
-_OF_FIELDS = (
+OF_FIELDS = (
     Audience.PUBLIC,
     Audience.MEMBERS,
     Audience.NETWORK,
@@ -22,7 +22,7 @@ class Disclosure(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="disclosures")
     field = models.CharField(max_length=20)
-    audience = models.CharField(max_length=12, choices=[(it.value, it.label) for it in _OF_FIELDS])
+    audience = models.CharField(max_length=12, choices=[(it.value, it.label) for it in OF_FIELDS])
     category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
