@@ -6,14 +6,16 @@ from django.db.models import Q
 
 from staffroom.rooms.people.models import Person
 
-from .models import FoundMail, Import, ImportFile, Roster, RosterRow
+from .models import Acquaintance, FoundMail, Import, ImportFile, ProfileFile, Roster, RosterRow
 
-COVERS = frozenset({FoundMail, Import, ImportFile, Roster})
+COVERS = frozenset({Acquaintance, FoundMail, Import, ImportFile, ProfileFile, Roster})
 
 
 def export(person: Person) -> dict[str, Any]:
+    brought = ProfileFile.objects.filter(person=person).first()
     begun = Import.objects.filter(started_by=person).select_related("network").order_by("started_at")
     return {
+        "file about yourself that waits for your choice": brought.content if brought else None,
         "archives you brought in": [
             {"into": import_.network.slug, "at": import_.started_at.isoformat(), "messages": import_.imported}
             for import_ in begun
@@ -37,6 +39,8 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     count = Import.objects.filter(started_by=person).update(started_by=None)
     for role in ("added_by", "asked_by", "settled_by"):
         count += Roster.objects.filter(**{role: person}).update(**{role: None})
+    count += ProfileFile.objects.filter(person=person).delete()[0]
+    count += Acquaintance.objects.filter(person=person).delete()[0]
     for mail in _held_of(person):
         if mail.raw:
             mail.raw.delete(save=False)

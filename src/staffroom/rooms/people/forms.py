@@ -95,6 +95,19 @@ class OwnAddressForm(forms.Form):
     )
 
 
+class FoundByAddressForm(forms.Form):
+    """Whether those who know an address of theirs find them here."""
+
+    is_found = forms.BooleanField(
+        label=_("People who know my address may find me here"),
+        required=False,
+        help_text=_(
+            "Somebody who brings a list of the people they know, with your address in it, then learns that you are "
+            "here, and can ask to connect. Otherwise nobody finds anybody by an address."
+        ),
+    )
+
+
 class PreferencesForm(forms.Form):
     """How the pages look, and in what language and time they speak."""
 

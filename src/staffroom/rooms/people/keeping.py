@@ -16,11 +16,12 @@ from .models import (
     ConnectionRequest,
     Follow,
     FormerHandle,
+    FormerPerson,
     Mute,
     Person,
 )
 
-_OF_PEOPLE = {Person, Account, Address, Block, FormerHandle}
+_OF_PEOPLE = {Person, Account, Address, Block, FormerHandle, FormerPerson}
 _OF_KNOWING = {Category, Connection, ConnectionRequest, Follow, Mute}
 COVERS = frozenset(_OF_PEOPLE | _OF_KNOWING | {EmailAddress, EmailConfirmation, Authenticator})
 _BOTH_SIDES = (
@@ -59,6 +60,9 @@ def export(person: Person) -> dict[str, Any]:
             for block in person.blocks.select_related("blocked").order_by("at")
         ],
         "former handles": [it.handle for it in person.former_handles.order_by("given_up_at")],
+        "accounts that became this one": [
+            it.merged_at.isoformat() for it in person.former_numbers.order_by("merged_at")
+        ],
         **_knowing(person),
         "account": _account(account) if account else None,
     }
@@ -73,6 +77,7 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
     count += sum(getattr(person, theirs).all().delete()[0] for theirs in _BOTH_SIDES)
     person.former_handles.update(person=None)
+    count += person.former_numbers.all().delete()[0]
     try:
         with transaction.atomic():
             return count + Person.objects.filter(pk=person.pk).delete()[0]
@@ -121,6 +126,7 @@ def _account(account: Account) -> dict[str, Any]:
         "time zone": account.timezone,
         "light": account.theme or "as the system",
         "letters carry the own address": account.shows_address,
+        "found by address": account.is_found_by_address,
         "runs the site": account.is_operator,
         "has a password": account.has_usable_password(),
         "last signed in": account.last_login.isoformat() if account.last_login else None,

@@ -20,7 +20,14 @@ from .leaving import leave
 from .operating import OperatorRefused, make_operator
 from .refusals import AddressRefused, CodeRefused, IntroduceRefused, LeaveRefused, Refused, SetUpRefused
 from .setting_up import change_site, is_set_up_token, set_up_site, set_up_token
-from .settling_in import PreferencesRefused, end_sessions, remove_password, set_preferences, show_address
+from .settling_in import (
+    PreferencesRefused,
+    end_sessions,
+    let_be_found,
+    remove_password,
+    set_preferences,
+    show_address,
+)
 from .shutting_out import let_back_in, shut_out
 
 __all__ = [
@@ -58,6 +65,7 @@ __all__ = [
     "known_authors",
     "leave",
     "let_back_in",
+    "let_be_found",
     "let_go",
     "make_operator",
     "make_primary",

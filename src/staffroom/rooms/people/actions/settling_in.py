@@ -36,6 +36,14 @@ def show_address(account: Account, *, shows: bool) -> Account:
 
 
 @transaction.atomic
+def let_be_found(account: Account, *, is_found: bool) -> Account:
+    """Whether those who have an address of theirs in a list of people they know learn that they are here."""
+    account.is_found_by_address = is_found
+    account.save(update_fields=["is_found_by_address"])
+    return account
+
+
+@transaction.atomic
 def remove_password(account: Account) -> Account:
     """Codes alone open it from now on. Every session ends; the caller renews the one it is asked from."""
     account.set_unusable_password()

@@ -4,6 +4,7 @@ from .audience import Audience
 from .block import Block
 from .connection import Category, Connection, ConnectionRequest
 from .follow import Follow, Mute
+from .former_person import FormerPerson
 from .handle import FormerHandle
 from .person import Person
 from .site import Site
@@ -18,6 +19,7 @@ __all__ = [
     "ConnectionRequest",
     "Follow",
     "FormerHandle",
+    "FormerPerson",
     "Mute",
     "Person",
     "Site",

@@ -39,6 +39,8 @@ class Account(AbstractBaseUser):
     timezone = models.CharField(max_length=60, default="Europe/London")
     # What they write reaches others by mail from their own first address, where that arrives; else from the network's.
     shows_address = models.BooleanField(default=False)
+    # Whoever brings a list of the people they know, with this one's address in it, learns that they are here.
+    is_found_by_address = models.BooleanField(default=False)
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Day")), ("dark", _("Evening"))])
     # When they said who they are; until then the welcome page asks.
     introduced_at = models.DateTimeField(null=True, blank=True)

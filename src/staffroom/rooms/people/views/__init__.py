@@ -1,6 +1,6 @@
 """Pages of people: coming in, who one is, the account, setting the site up."""
 
-from .account import account, own_address, password_removal, password_set, preferences, sessions
+from .account import account, found_by_address, own_address, password_removal, password_set, preferences, sessions
 from .addresses import address, address_primary, address_proof, addresses
 from .blocking import block, blocked
 from .coming_in import code, sign_in
@@ -22,6 +22,10 @@ __all__ = [
     "operators",
     "own_address",
     "password_removal",
+    "connection",
+    "found_by_address",
+    "known",
+    "known_person",
     "password_set",
     "person",
     "person_page",

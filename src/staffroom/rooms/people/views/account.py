@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import actions
-from ..forms import AddressForm, IntroductionForm, OwnAddressForm, PreferencesForm
+from ..forms import AddressForm, FoundByAddressForm, IntroductionForm, OwnAddressForm, PreferencesForm
 from ..models import Account, Address, Person
 from ..signing_in import came_in_by_code, keep_session
 from .introducing import introduced
@@ -59,6 +59,21 @@ def own_address(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def found_by_address(request: HttpRequest) -> HttpResponse:
+    """Whether those who know an address of one's own learn that one is here."""
+    form = FoundByAddressForm(request.POST)
+    form.full_clean()
+    is_found = form.cleaned_data["is_found"]
+    actions.let_be_found(Account.objects.get(pk=request.user.pk), is_found=is_found)
+    if is_found:
+        messages.success(request, _("Whoever brings a list with your address in it finds you from now on."))
+    else:
+        messages.success(request, _("Nobody finds you by an address."))
+    return redirect("people:account")
+
+
+@login_required
 def password_set(request: HttpRequest) -> HttpResponse:
     """A first password: only when an address is proved, so that nobody keeps a way into somebody else's account."""
     if not request.person.addresses.verified().exists():
@@ -97,6 +112,7 @@ def account_page(request: HttpRequest, *, status: int = 200, **forms: object) ->
         "address_form": AddressForm(),
         "preferences": PreferencesForm(request.user),
         "own_address": OwnAddressForm(initial={"shows_address": request.user.shows_address}),
+        "found_by_address": FoundByAddressForm(initial={"is_found": request.user.is_found_by_address}),
         "may_show_address": settings.REWRITES_FROM != "always",
         "addresses": Address.objects.filter(person=person).order_by("-is_primary", "email"),
     }
