@@ -187,3 +187,26 @@ class PostTakenBack(Fact):
 
     held_post_id: int
     author_id: int
+
+
+@dataclass(frozen=True)
+class PrivatelyAsked(Fact):
+    """Somebody was written to privately by `by_id`, whom they don't know: they say whether they want to."""
+
+    conversation_id: int
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class PrivateRequestAnswered(Fact):
+    """Whoever was asked takes part, or does not want to; which of the two is told to nobody."""
+
+    conversation_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PrivateConversationLeft(Fact):
+    conversation_id: int
+    person_id: int

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from staffroom.rooms.networks.keeping import names_for
 from staffroom.rooms.networks.models import Network
@@ -19,6 +19,7 @@ from .models import (
     HeldPost,
     MailIdentity,
     Message,
+    Participant,
     Placement,
     Reading,
     Removal,
@@ -38,6 +39,7 @@ COVERS = frozenset(
         HeldPost,
         MailIdentity,
         Message,
+        Participant,
         Placement,
         Reading,
         Removal,
@@ -63,14 +65,19 @@ def export(person: Person) -> dict[str, Any]:
         "readings": [_reading(reading, titles) for reading in readings.iterator()],
         "files not sent yet": [_file(file) for file in waiting],
         "what waited for a facilitator": [_held(held, titles, names) for held in posts],
+        "private conversations": [_participation(one, titles) for one in _taking_part(person)],
         "removed by facilitators": [_removal(removal, titles) for removal in removals],
         **_tended(person, titles, names),
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
-    """Drafts, readings, unsent files and what waits go. Their words stay, as by “Former member”, or are withdrawn."""
+    """Drafts, readings, unsent files, what waits, and their part in private conversations go.
+
+    Their words stay, as by “Former member”, or are withdrawn.
+    """
     changed = person.drafts.all().delete()[0] + person.readings.all().delete()[0]
+    changed += person.participations.all().delete()[0]
     changed += actions.throw_away_posts(person)
     for file in Attachment.objects.filter(added_by=person, message=None):
         actions.remove_file(file)
@@ -101,9 +108,15 @@ def _remove_soliloquies(person: Person) -> int:
     return len(alone)
 
 
+def _taking_part(person: Person) -> QuerySet[Participant]:
+    """Nothing of what never reached them."""
+    return person.participations.filter(is_shut=False).order_by("since", "pk")
+
+
 def _titles(person: Person) -> dict[int, str]:
     """Of what they took part in, as far as they may read it: since they left, it may be called otherwise."""
     theirs = Q(pk__in=person.messages.values("conversation")) | Q(pk__in=person.readings.values("conversation"))
+    theirs |= Q(pk__in=person.participations.values("conversation"))
     theirs |= Q(pk__in=person.drafts.values("conversation")) | Q(started_by=person) | Q(closed_by=person)
     theirs |= Q(pk__in=Placement.objects.filter(placed_by=person).values("conversation"))
     return dict(Conversation.objects.visible_to(person).filter(theirs).values_list("pk", "title"))
@@ -165,6 +178,14 @@ def _reading(reading: Reading, titles: Titles) -> dict[str, Any]:
         "read up to message": reading.read_up_to,
         "at": reading.read_at.isoformat() if reading.read_at else None,
         "attention": reading.attention,
+    }
+
+
+def _participation(participant: Participant, titles: Titles) -> dict[str, Any]:
+    return {
+        "title": titles.get(participant.conversation_id),
+        "since": participant.since.isoformat(),
+        "state": participant.state,
     }
 
 

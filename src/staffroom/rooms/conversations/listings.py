@@ -12,7 +12,7 @@ from staffroom.rooms.people.models import Person
 
 from . import news
 from .models import Conversation, Placement, Reading
-from .models.conversation import may_be_seen_by
+from .models.conversation import may_be_seen_in_networks_by
 from .wording import begun_words, new_words
 
 FILTERS = {
@@ -40,7 +40,7 @@ class Listed:
 
 def filtered(person: Person | None, chosen: str) -> QuerySet[Conversation]:
     """What `person` may read, or one of FILTERS of it."""
-    conversations = lean(Conversation.objects.visible_to(person))
+    conversations = lean(Conversation.objects.visible_in_networks_to(person))
     if person is None or chosen not in FILTERS or not chosen:
         return conversations
     if chosen == "following":
@@ -126,7 +126,7 @@ def versions_of(conversations: Iterable[Conversation]) -> tuple[object, ...]:
 
 
 def _seen_in(network: Network, person: Person | None) -> QuerySet[Placement]:
-    seen = Placement.objects.filter(may_be_seen_by(person, "conversation__"), network=network)
+    seen = Placement.objects.filter(may_be_seen_in_networks_by(person, "conversation__"), network=network)
     long = [f"conversation__last_message__{name}" for name in LONG_TEXTS]
     return seen.select_related("conversation__last_message__author", "conversation__started_by").defer(*long)
 

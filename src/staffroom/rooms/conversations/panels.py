@@ -9,7 +9,7 @@ from staffroom.rooms.networks.models import Network
 
 from .listings import pinned_in, placed_in, rows_of
 from .models import Placement
-from .models.conversation import may_be_seen_by
+from .models.conversation import may_be_seen_in_networks_by
 
 NEWEST = 5
 
@@ -36,7 +36,9 @@ def last_talked_about(request: HttpRequest, network: Network) -> dict[str, Any] 
 
 def _look_up(request: HttpRequest, networks: list[Network]) -> None:
     """Tell each network what was last said in it that this reader may read."""
-    seen = Placement.objects.filter(may_be_seen_by(request.person, "conversation__"), network=OuterRef("pk"))
+    seen = Placement.objects.filter(
+        may_be_seen_in_networks_by(request.person, "conversation__"), network=OuterRef("pk")
+    )
     last = seen.order_by("-last_message_at", "-conversation_id")
     found = Network.objects.filter(pk__in=[network.pk for network in networks]).annotate(
         talked_pk=Subquery(last.values("conversation")[:1]),

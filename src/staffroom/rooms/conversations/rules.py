@@ -9,6 +9,7 @@ from staffroom.rooms.networks.standing import Standing, Trouble, Wait, as_rows, 
 from staffroom.rooms.people.models import Person
 
 from .models import Conversation, Message, Placement
+from .participation import participation_of, takes_part
 
 
 def may_read(person: Person | None, conversation: Conversation) -> bool:
@@ -22,8 +23,11 @@ def may_start(person: Person | None, network: Network) -> bool:
 def may_reply(person: Person | None, conversation: Conversation) -> bool:
     """Members of any network it is placed in, while it is open and none of its networks keeps them from writing.
 
-    Nobody while it lies in an archive not opened yet. What they write may have to wait.
+    Nobody while it lies in an archive not opened yet. What they write may have to wait. In a private one: whoever
+    takes part, once somebody else does; who is asked whether they want to takes part by answering.
     """
+    if conversation.is_private:
+        return conversation.is_open and participation_of(person, conversation).why_not is None
     return may_reply_as(standings_in(person, conversation), conversation)
 
 
@@ -60,6 +64,8 @@ def standings_in(person: Person | None, conversation: Conversation) -> list[Stan
 
 
 def belongs(person: Person | None, conversation: Conversation) -> bool:
+    if conversation.is_private:
+        return takes_part(person, conversation)
     return bool(levels_in(person, conversation))
 
 
@@ -85,7 +91,7 @@ def may_edit(person: Person | None, message: Message) -> bool:
     """Its author, as long as they belong and are not paused; nobody puts words into another's mouth."""
     if not _is_author(person, message) or message.withdrawn_at is not None:
         return False
-    return _has_a_say(standings_in(person, message.conversation))
+    return _has_a_say_in(person, message.conversation)
 
 
 def may_withdraw(person: Person | None, message: Message) -> bool:
@@ -94,8 +100,11 @@ def may_withdraw(person: Person | None, message: Message) -> bool:
 
 
 def may_tend(person: Person | None, conversation: Conversation) -> bool:
-    """Close, reopen, rename: whoever began it, as long as they belong and are not paused; and its facilitators."""
-    if person is None:
+    """Close, reopen, rename: whoever began it, as long as they belong and are not paused; and its facilitators.
+
+    Nobody in a private one: each leaves it or mutes it for themselves.
+    """
+    if person is None or conversation.is_private:
         return False
     if conversation.started_by_id == person.pk and _has_a_say(standings_in(person, conversation)):
         return True
@@ -124,25 +133,38 @@ def may_place(person: Person | None, conversation: Conversation, network: Networ
 
 
 def may_moderate(person: Person | None, conversation: Conversation) -> bool:
-    """Remove from it, move, split, merge: the facilitators of its networks; and whoever runs the site."""
+    """Move, split, merge: the facilitators of its networks; and whoever runs the site. Nobody in a private one."""
+    return not conversation.is_private and _looks_after(person, conversation)
+
+
+def _looks_after(person: Person | None, conversation: Conversation) -> bool:
     return facilitates(person, conversation) or networks.runs_the_site(person)
 
 
 def may_remove(person: Person | None, message: Message) -> bool:
-    """Whoever moderates, what somebody else said. An owner's words too: nobody is above the others here."""
+    """Whoever moderates, what somebody else said. An owner's words too: nobody is above the others here.
+
+    In a private conversation those who run the site, who come to know only of what somebody in it has reported.
+    """
     is_others = person is not None and message.author_id != person.pk
-    return is_others and message.withdrawn_at is None and may_moderate(person, message.conversation)
+    return is_others and message.withdrawn_at is None and _looks_after(person, message.conversation)
 
 
 def may_restore(person: Person | None, message: Message) -> bool:
     """Whoever moderates, but nobody their own words."""
     is_others = person is not None and message.author_id != person.pk
-    return is_others and message.withdrawn_at is not None and may_moderate(person, message.conversation)
+    return is_others and message.withdrawn_at is not None and _looks_after(person, message.conversation)
 
 
 def may_read_removed(person: Person | None, message: Message) -> bool:
     """What a removed message said: its author, and whoever moderates."""
-    return _is_author(person, message) or may_moderate(person, message.conversation)
+    return _is_author(person, message) or _looks_after(person, message.conversation)
+
+
+def _has_a_say_in(person: Person | None, conversation: Conversation) -> bool:
+    if conversation.is_private:
+        return takes_part(person, conversation)
+    return _has_a_say(standings_in(person, conversation))
 
 
 def _has_a_say(standings: Sequence[Standing]) -> bool:

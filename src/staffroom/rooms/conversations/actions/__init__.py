@@ -15,6 +15,7 @@ from .refusals import (
     FileNotKept,
     MustWait,
     PlaceRefused,
+    PrivateRefused,
     Refused,
     ReplyRefused,
     StartRefused,
@@ -24,6 +25,7 @@ from .refusals import (
 from .removing import remove, restore
 from .revising import edit, empty_for_good, withdraw
 from .suspecting import advised_against
+from .taking_part import accept_private, decline_private, leave_private, why_not_privately
 from .tending import close, pin, place, rename, reopen, unpin
 from .troubles import why_no_reply
 from .undoing import undo
@@ -38,8 +40,10 @@ from .waiting import (
     waiting_as,
 )
 from .writing import MOST_TEXT, MOST_TITLE, reply, start
+from .writing_privately import MOST_PEOPLE, start_private
 
 __all__ = [
+    "MOST_PEOPLE",
     "MOST_TEXT",
     "MOST_TITLE",
     "BroughtIn",
@@ -49,6 +53,7 @@ __all__ = [
     "Missing",
     "MustWait",
     "PlaceRefused",
+    "PrivateRefused",
     "Refused",
     "ReplyRefused",
     "Said",
@@ -56,6 +61,7 @@ __all__ = [
     "Strand",
     "TendRefused",
     "WaitRefused",
+    "accept_private",
     "advised_against",
     "bring_in",
     "bring_in_archive",
@@ -63,6 +69,7 @@ __all__ = [
     "closed_in",
     "complete",
     "decline_post",
+    "decline_private",
     "edit",
     "empty_for_good",
     "follow",
@@ -71,6 +78,7 @@ __all__ = [
     "keep_draft",
     "keep_file",
     "known_as",
+    "leave_private",
     "let_in",
     "mark_read",
     "merge",
@@ -93,6 +101,7 @@ __all__ = [
     "split",
     "start",
     "start_or_wait",
+    "start_private",
     "take_back",
     "take_back_post",
     "take_over",
@@ -103,5 +112,6 @@ __all__ = [
     "unpin",
     "waiting_as",
     "why_no_reply",
+    "why_not_privately",
     "withdraw",
 ]

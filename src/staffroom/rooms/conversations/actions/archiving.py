@@ -20,8 +20,9 @@ from ..facts import ConversationsBroughtIn
 from ..models import Conversation, MailIdentity, Message, Placement
 from ..rendering import Rendered
 from ..thread_paths import path_below
+from .attaching import attach
 from .counting import recount
-from .writing import MOST_TITLE, attach
+from .writing import MOST_TITLE
 
 _store_conversations, _store_placements = Insertion(Conversation), Insertion(Placement)
 _store_messages, _store_identities = Insertion(Message), Insertion(MailIdentity)

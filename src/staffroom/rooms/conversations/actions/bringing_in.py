@@ -17,7 +17,7 @@ from ..facts import ConversationsBroughtIn
 from ..models import Conversation, MailIdentity, Message, Placement
 from ..rendering import render
 from ..thread_paths import path_below
-from .writing import attach
+from .attaching import attach
 
 
 @dataclass(frozen=True)

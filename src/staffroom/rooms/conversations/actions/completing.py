@@ -13,7 +13,7 @@ from staffroom.rooms.networks.models import Network
 from ..facts import ConversationsBroughtIn
 from ..models import Attachment, Conversation, Message
 from ..rendering import Rendered
-from .writing import attach
+from .attaching import attach
 
 
 @dataclass(frozen=True, slots=True)

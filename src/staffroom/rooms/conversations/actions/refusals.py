@@ -15,6 +15,10 @@ class ReplyRefused(Refused):
     """The reply was not posted."""
 
 
+class PrivateRefused(Refused):
+    """They take part, or not, as before."""
+
+
 class EditRefused(Refused):
     """The message stays as it was."""
 

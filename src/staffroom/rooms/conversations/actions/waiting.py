@@ -15,11 +15,12 @@ from staffroom.rooms.people.models import Person
 
 from ..facts import PostDeclined, PostHeld, PostLetIn, PostTakenBack
 from ..models import Attachment, Conversation, Draft, HeldPost, Message, placed_in
+from .attaching import keep_with
 from .drafting import remove_file
 from .identities import note_identity
 from .refusals import MustWait, WaitRefused
 from .suspecting import advised_against
-from .writing import MOST_TEXT, MOST_TITLE, Words, be_done_with, begin, keep_with, reply, say, start
+from .writing import MOST_TEXT, MOST_TITLE, Words, be_done_with, begin, reply, say, start
 
 State = HeldPost.State
 LONGEST_ANSWER = 2000

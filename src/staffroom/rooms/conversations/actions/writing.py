@@ -1,11 +1,10 @@
 """Starting conversations and replying, however the words reached us."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +20,14 @@ from staffroom.rooms.networks.standing import standing_in
 from staffroom.rooms.people.models import Person
 
 from ..facts import MessagePosted
-from ..models import Attachment, Conversation, Draft, HeldPost, Message, Placement, Reading, placed_in
+from ..models import Attachment, Conversation, Draft, Message, Participant, Placement, Reading, placed_in
 from ..rendering import render
 from ..rules import levels_in, may_moderate, may_read, may_reply_as, standings_in, trouble_in, waits_in
 from ..thread_paths import path_below
+from .attaching import attach
 from .refusals import MustWait, ReplyRefused, StartRefused
 from .suspecting import suspected
+from .taking_part import take_up
 from .troubles import looked_at_first, why_no_reply, why_not_there
 
 MOST_TEXT = 100_000  # characters
@@ -70,7 +71,7 @@ def start(
     Raises StartRefused if the author may not write in one of the networks, or title or text are missing or too long;
     MustWait if it is looked at first in one of them.
     """
-    if said := _sent_before(author, sent_key):
+    if said := sent_before(author, sent_key):
         return said
     title = " ".join(title.split())[:MOST_TITLE]
     waits = _check_networks(author, networks, let_in_by)
@@ -99,10 +100,25 @@ def begin(
     """The same, for words that are checked, by whoever may say them there."""
     now = timezone.now()
     conversation = _begin(author, networks, title, now)
-    message = _append(conversation, author, words, None, sent_key, now)
+    message = add(conversation, author, words, now, draft=draft, sent_key=sent_key)
+    note_activity(networks, at=now, new_conversations=1)
+    return message
+
+
+def add(
+    conversation: Conversation,
+    author: Person,
+    words: Words,
+    now: datetime,
+    *,
+    answers: Message | None = None,
+    draft: Draft | None = None,
+    sent_key: str = "",
+) -> Message:
+    """The words as the conversation's newest message, with their files; the draft is done with."""
+    message = _append(conversation, author, words, answers, sent_key, now)
     attach(message, words.files, words.attachments)
     be_done_with(draft, author)
-    note_activity(networks, at=now, new_conversations=1)
     return message
 
 
@@ -128,7 +144,7 @@ def reply(
     Raises ReplyRefused if the conversation is closed, the author may not write in it, or text is missing; MustWait if
     it is looked at first.
     """
-    if said := _sent_before(author, sent_key):
+    if said := sent_before(author, sent_key):
         return said
     # The row is locked: two replies at once get two numbers.
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
@@ -158,15 +174,16 @@ def say(
     if answers is not None and answers.conversation_id != conversation.pk:
         answers = None
     now = timezone.now()
-    message = _append(conversation, author, words, answers, sent_key, now)
-    attach(message, words.files, words.attachments)
-    be_done_with(draft, author)
+    message = add(conversation, author, words, now, answers=answers, draft=draft, sent_key=sent_key)
+    if conversation.is_private:
+        Participant.objects.filter(conversation=conversation).update(last_message_at=now)
+        return message
     _PLACEMENTS_MOVED(conversation=conversation.pk, at=now)
     note_activity_in(placed_in(conversation.pk), at=now)
     return message
 
 
-def _sent_before(author: Person, sent_key: str) -> Message | None:
+def sent_before(author: Person, sent_key: str) -> Message | None:
     """What the form with that key has become. The author is locked: a double click waits here for its first half."""
     if not sent_key:
         return None
@@ -211,6 +228,9 @@ def _check_networks(author: Person, networks: Sequence[Network], let_in_by: Pers
 
 def _check_reply(author: Person, conversation: Conversation, let_in_by: Person | None) -> dict[int, str]:
     """In which of its networks it has to wait, and why. Raises ReplyRefused."""
+    if conversation.is_private:
+        take_up(author, conversation)
+        return {}
     standings = standings_in(author, conversation)
     is_let_in = may_moderate(let_in_by, conversation)
     # What its members may reply to they may read, whatever its audience.
@@ -351,35 +371,3 @@ _READ = Change(
         {"read_up_to": given("up_to"), "attention": given("attention")},
     )
 )
-
-
-def attach(message: Message, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
-    """The files go with the message."""
-    _store_files(files, message.author, message=message)
-    waiting = [attachment.pk for attachment in attachments]
-    if waiting:
-        Attachment.objects.filter(pk__in=waiting, message=None, added_by=message.author).update(
-            message=message, draft=None, held_post=None
-        )
-
-
-def keep_with(held: HeldPost, files: Iterable[SafeFile], attachments: Iterable[Attachment]) -> None:
-    """The files wait with what waits."""
-    _store_files(files, held.author, held_post=held)
-    waiting = [attachment.pk for attachment in attachments]
-    Attachment.objects.filter(pk__in=waiting, message=None, added_by=held.author).update(held_post=held, draft=None)
-
-
-def _store_files(files: Iterable[SafeFile], added_by: Person, **on: Message | HeldPost) -> None:
-    for file in files:
-        Attachment.objects.create(
-            added_by=added_by,
-            file=ContentFile(file.content, name=file.filename),
-            filename=file.filename,
-            content_type=file.content_type,
-            size=len(file.content),
-            width=file.width,
-            height=file.height,
-            is_picture=file.is_image,
-            **on,
-        )

@@ -1,5 +1,5 @@
 from .attachment import Attachment, AttachmentText
-from .conversation import Conversation, Placement, placed_in
+from .conversation import Conversation, Participant, Placement, placed_in
 from .draft import Draft
 from .held_post import HeldPost
 from .identity import MailIdentity
@@ -16,6 +16,7 @@ __all__ = [
     "HeldPost",
     "MailIdentity",
     "Message",
+    "Participant",
     "Placement",
     "Reading",
     "Removal",

@@ -8,12 +8,17 @@ from .message import Message
 
 
 class Draft(models.Model):
-    """What somebody has begun to write: a reply to a conversation, or a new one (for a network)."""
+    """What somebody has begun to write: a reply to a conversation, a new one (for a network), or a private one.
+
+    Of a private one, `people` are whom it is for, and `answers` the message of a network that it answers.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
     conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, blank=True, related_name="+")
     answers = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
     networks = models.ManyToManyField(Network, blank=True, related_name="+")
+    is_private = models.BooleanField(default=False)
+    people = models.ManyToManyField(Person, blank=True, related_name="+")
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -4,13 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.people.models import Person
 
-from .conversation import Conversation, may_be_seen_by
+from .conversation import Conversation, may_be_seen_by, may_be_seen_in_networks_by
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, person: Person | None) -> "MessageQuerySet":
         """Messages of conversations that `person` may read; withdrawn ones among them, without their text."""
         return self.filter(may_be_seen_by(person, "conversation__"))
+
+    def visible_in_networks_to(self, person: Person | None) -> "MessageQuerySet":
+        """The same without those of private conversations: for lists of what is said among many."""
+        return self.filter(may_be_seen_in_networks_by(person, "conversation__"))
 
     def said(self) -> "MessageQuerySet":
         return self.filter(withdrawn_at__isnull=True)

@@ -10,6 +10,7 @@ from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Conversation, Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
+from staffroom.rooms.people.models import Connection
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 TINY_PNG = bytes.fromhex(
@@ -96,3 +97,16 @@ def a_picture(filename: str = "boxes.png") -> SafeFile:
 
 def a_file(content: bytes = b"%PDF-1.7 columns", filename: str = "columns.pdf") -> SafeFile:
     return SafeFile(content, filename, "application/pdf")
+
+
+def connect(one, other) -> None:
+    """They know one another."""
+    for person, known in ((one, other), (other, one)):
+        Connection.objects.create(person=person, other=known, since=timezone.now())
+
+
+def private_conversation(author, *people, text="Have you seen the new catalogue?", **fields) -> Conversation:
+    """One between `author` and `people`, who take part; with `are_known=False` as far as they know the author."""
+    fields = {"title": "The new catalogue", "are_known": True} | fields
+    message = actions.start_private(author=author, people=people, text=text, **fields)
+    return message.conversation
