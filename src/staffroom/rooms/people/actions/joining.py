@@ -18,7 +18,7 @@ from ..facts import PersonChanged, PersonJoined
 from ..models import Account, Address, Person, Site
 from ..models.person import handle_shape
 from .addresses import checked, prove_vouched, verify_address
-from .handles import RESERVED_HANDLES, suggest_handle
+from .handles import MOST_FORMER, give_up, is_free, suggest_handle, take_back
 from .mirroring import mirror
 from .refusals import AddressRefused, IntroduceRefused
 
@@ -64,7 +64,10 @@ def unclaimed(*, name: str) -> Person:
 
 @transaction.atomic
 def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> Person:
-    """Who they are to others. Raises IntroduceRefused for a handle that is taken, kept or badly shaped."""
+    """Who they are to others. A handle that they give up leads to them for good.
+
+    Raises IntroduceRefused for a handle that is or was somebody else's, is kept, or badly shaped.
+    """
     name, headline = _tidy(name), clean_line(headline, LONGEST_HEADLINE)
     handle = handle.strip().lower().lstrip("@")
     if person.kind != Person.Kind.MEMBER:
@@ -72,15 +75,21 @@ def introduce(person: Person, *, name: str, handle: str, headline: str = "") -> 
     if not name:
         raise IntroduceRefused(_("Say what others should call you."), "name")
     taken = _("The handle “%(handle)s” is taken. Choose another.") % {"handle": handle}
-    if handle in RESERVED_HANDLES or Person.objects.filter(handle=handle).exclude(pk=person.pk).exists():
+    if not is_free(handle, person):
         raise IntroduceRefused(taken)
+    former = person.handle if person.handle != handle else None
+    if former and person.former_handles.exclude(handle=handle).count() >= MOST_FORMER:
+        raise IntroduceRefused(_("You have had ten handles, and all of them lead to you. Keep one of them."))
     changes = (person.name, person.handle, person.headline) != (name, handle, headline)
     person.name, person.handle, person.headline = name, handle, headline
     try:
         handle_shape(handle)  # the field's own check lets an empty one pass
         person.full_clean()
         with transaction.atomic():
+            take_back(person, handle)
             person.save(update_fields=["name", "handle", "headline"])
+            if former:
+                give_up(person, former)
     except ValidationError as trouble:
         raise IntroduceRefused(" ".join(trouble.messages)) from trouble
     except IntegrityError as trouble:  # somebody else was quicker

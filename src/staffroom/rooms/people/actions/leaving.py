@@ -7,6 +7,7 @@ from staffroom.journal.recording import record
 
 from ..facts import PersonLeft
 from ..models import Account, Person
+from .handles import keep_for_nobody
 from .joining import leave_kept_pages_behind
 from .refusals import LeaveRefused
 
@@ -26,6 +27,7 @@ def leave(person: Person, *, keeps_words: bool) -> None:
     record(PersonLeft(person_id=person.pk, keeps_words=keeps_words))
     person.addresses.all().delete()
     Account.objects.filter(person=person).delete()
+    keep_for_nobody(person)
     person.kind, person.handle, person.headline = Person.Kind.FORMER, None, ""
     person.name = _("Former member")
     person.save(update_fields=["kind", "handle", "headline", "name"])

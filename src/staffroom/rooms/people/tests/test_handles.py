@@ -1,0 +1,78 @@
+"""Handles that somebody had: they lead to them for good, and nobody else is ever given one."""
+
+import pytest
+
+from staffroom.rooms.people import actions
+from staffroom.rooms.people.actions.handles import now_called, suggest_handles
+from staffroom.rooms.people.models import FormerHandle, Person
+
+from .factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jo(site):
+    return PersonFactory(name="Jo Norwood", handle="jo-norwood")
+
+
+def rename(person, handle):
+    return actions.introduce(person, name=person.name, handle=handle)
+
+
+def test_a_former_handle_leads_to_whoever_had_it(jo):
+    rename(jo, "jo")
+    rename(jo, "jo-n")
+
+    assert now_called("jo-norwood") == now_called("JO") == jo
+    assert now_called("jo-n") is None
+
+
+def test_a_former_handle_is_never_given_away(jo):
+    rename(jo, "jo")
+
+    with pytest.raises(actions.IntroduceRefused, match="“jo-norwood” is taken"):
+        rename(PersonFactory(handle="somebody-else"), "jo-norwood")
+    assert actions.suggest_handle("Jo Norwood") == "jo-norwood-2"
+    assert suggest_handles(["Jo Norwood", "Jo Norwood"]) == ["jo-norwood-2", "jo-norwood-3"]
+
+
+def test_ones_own_former_handle_can_be_taken_back(jo):
+    rename(jo, "jo")
+    rename(jo, "jo-norwood")
+
+    assert list(FormerHandle.objects.values_list("handle", "person")) == [("jo", jo.pk)]
+
+
+def test_a_refused_handle_leaves_nothing_behind(jo):
+    PersonFactory(handle="taken")
+
+    with pytest.raises(actions.IntroduceRefused):
+        rename(jo, "taken")
+    assert FormerHandle.objects.count() == 0
+
+
+def test_nobody_collects_handles(jo):
+    for number in range(10):
+        rename(jo, f"jo-{number}")
+
+    with pytest.raises(actions.IntroduceRefused, match="You have had ten handles"):
+        rename(jo, "jo-eleven")
+
+    assert rename(Person.objects.get(pk=jo.pk), "jo-norwood").handle == "jo-norwood"
+
+
+def test_other_words_alone_give_up_no_handle(jo):
+    actions.introduce(jo, name="Jo N", handle="jo-norwood", headline="Librarian")
+
+    assert FormerHandle.objects.count() == 0
+
+
+def test_the_handles_of_somebody_who_left_stay_nobodys(jo):
+    rename(jo, "jo")
+
+    actions.leave(jo, keeps_words=True)
+
+    assert set(FormerHandle.objects.values_list("handle", "person")) == {("jo", None), ("jo-norwood", None)}
+    assert now_called("jo") is None
+    assert actions.suggest_handle("Jo Norwood") == "jo-norwood-2"
