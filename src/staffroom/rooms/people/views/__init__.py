@@ -4,7 +4,10 @@ from .account import account, found_by_address, own_address, password_removal, p
 from .addresses import address, address_primary, address_proof, addresses
 from .blocking import block, blocked
 from .coming_in import code, sign_in
-from .introducing import not_shown, person, person_page, welcome
+from .connecting import connection, requests
+from .following import attention, muted
+from .introducing import person, welcome
+from .known import categories, known, known_person
 from .leaving import leaving, takeaway
 from .setting_up import operators, set_up, set_up_done, site
 
@@ -14,22 +17,24 @@ __all__ = [
     "address_primary",
     "address_proof",
     "addresses",
+    "attention",
     "block",
     "blocked",
+    "categories",
     "code",
-    "leaving",
-    "not_shown",
-    "operators",
-    "own_address",
-    "password_removal",
     "connection",
     "found_by_address",
     "known",
     "known_person",
+    "leaving",
+    "muted",
+    "operators",
+    "own_address",
+    "password_removal",
     "password_set",
     "person",
-    "person_page",
     "preferences",
+    "requests",
     "sessions",
     "set_up",
     "set_up_done",
