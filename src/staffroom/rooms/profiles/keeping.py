@@ -4,10 +4,11 @@ from typing import Any
 
 from staffroom.rooms.people.models import Person
 
+from . import recommending_keeping as recommending
 from .models import Disclosure, Link, Position, Profile, Qualification, Trait
 from .seeing import disclosures_of
 
-COVERS = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait})
+COVERS = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait}) | recommending.COVERS
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -27,13 +28,14 @@ def export(person: Person) -> dict[str, Any]:
             name: it.audience if it.category is None else f"{it.audience}: {it.category}"
             for name, it in disclosures_of(person).items()
         },
+        **recommending.export(person),
     }
 
 
 def remove(person: Person, *, keeps_words: bool) -> int:
     """All of it: what somebody says of themselves goes with them, whatever becomes of their messages."""
     mine = (Trait, Disclosure, Link, Qualification, Position, Profile)
-    return sum(model.objects.filter(person=person).delete()[0] for model in mine)
+    return sum(model.objects.filter(person=person).delete()[0] for model in mine) + recommending.remove(person)
 
 
 def _profile(profile: Profile) -> dict[str, Any]:

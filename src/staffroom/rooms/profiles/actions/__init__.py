@@ -3,7 +3,15 @@
 from .describing import describe
 from .disclosing import disclose, show, withhold
 from .links import add_link, change_link, remove_link
+from .recommending import (
+    RecommendationRefused,
+    ask_for_recommendation,
+    decline_recommendation,
+    recommend,
+    return_recommendation,
+)
 from .refusals import DisclosureRefused, PhotoRefused, ProfileRefused, Refused, VocabularyRefused
+from .showing_recommendations import approve_recommendation, move_recommendation, withdraw_recommendation
 from .traits import write_traits
 from .working_life import (
     add_position,
@@ -18,20 +26,28 @@ __all__ = [
     "DisclosureRefused",
     "PhotoRefused",
     "ProfileRefused",
+    "RecommendationRefused",
     "Refused",
     "VocabularyRefused",
     "add_link",
     "add_position",
     "add_qualification",
+    "approve_recommendation",
+    "ask_for_recommendation",
     "change_link",
     "change_position",
     "change_qualification",
+    "decline_recommendation",
     "describe",
     "disclose",
+    "move_recommendation",
+    "recommend",
     "remove_link",
     "remove_position",
     "remove_qualification",
+    "return_recommendation",
     "show",
+    "withdraw_recommendation",
     "withhold",
     "write_traits",
 ]
