@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from staffroom.commons.moderation import panels as moderation
 from staffroom.commons.search import panels as search
+from staffroom.doors.archive import panels as archive
 from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
@@ -36,8 +37,14 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.person.card": [],
     "people.person.main": [],
     "people.person.side": [Panel(networks.shared, "networks/shared_panel.html")],
-    "people.person.foot": [Panel(moderation.on_person, "moderation/person_panel.html")],
-    "people.account.side": [Panel(moderation.beside_account, "moderation/account_panel.html")],
+    "people.person.foot": [
+        Panel(people.quietly, "people/_quietly.html"),
+        Panel(moderation.on_person, "moderation/person_panel.html"),
+    ],
+    "people.account.side": [
+        Panel(archive.bringing_oneself, "archive/bringing_panel.html"),
+        Panel(moderation.beside_account, "moderation/account_panel.html"),
+    ],
     "networks.network.side": [Panel(moderation.beside_network, "moderation/network_panel.html")],
     "networks.network.lately": [
         Panel(conversations.lately, "conversations/lately_panel.html"),

@@ -161,6 +161,8 @@ ACCOUNT_RATE_LIMITS = {
     "reports_wide": "60/h/key",
     # Of those who have been here for less than a month.
     "posts_near": "60/h/key",
+    # Files about oneself, each of which costs up to two seconds.
+    "bring_file": "20/d/user",
     "posts_wide": "120/h/key,600/d/key",
 }
 # Networks of addresses that are not counted so: a house in which hundreds share one connection.

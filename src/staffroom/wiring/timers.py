@@ -4,6 +4,7 @@ from staffroom.commons.moderation import tasks as moderation
 from staffroom.commons.notifications import tasks as notifications
 from staffroom.commons.search import tasks as search
 from staffroom.doors.archive import moving_tasks as moving
+from staffroom.doors.archive import profile_tasks as profile_files
 from staffroom.doors.email import tasks as email
 from staffroom.journal import tasks as journal
 from staffroom.journal.timers import Timed
@@ -30,5 +31,6 @@ TIMERS = [
     Timed("what-waits-too-long", "10 * * * *", moderation.pass_up),
     Timed("early-mail", "*/10 * * * *", email.let_early_mail_go),
     Timed("old-rosters", "25 3 * * *", moving.forget_old_rosters),
+    Timed("old-profile-files", "20 3 * * *", profile_files.forget_old_profile_files),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

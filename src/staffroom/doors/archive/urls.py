@@ -1,9 +1,12 @@
 from django.urls import path
 
-from .views import archives
+from .views import archives, bringing
 
 app_name = "archive"
 urlpatterns = [
+    path("you/bringing/", bringing.bringing, name="bringing"),
+    path("you/bringing/choice/", bringing.bringing_choice, name="bringing_choice"),
+    path("you/bringing/removal/", bringing.bringing_removal, name="bringing_removal"),
     path("networks/<slug:slug>/archive/", archives.imports, name="imports"),
     path("networks/<slug:slug>/archive/closed/", archives.closed, name="closed"),
     path("networks/<slug:slug>/archive/opening/", archives.opening, name="opening"),
