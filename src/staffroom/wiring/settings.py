@@ -81,6 +81,8 @@ MATTERS = "staffroom.wiring.matters.MATTERS"
 SUSPICION = "staffroom.commons.moderation.spam.looked_at_first"
 # Who is asked outside about what is written on the web, before anything is stored; "" for nobody.
 ADVICE = "staffroom.commons.moderation.advice.advised_against"
+# Whom the index knows by words; what the directory of people asks.
+PERSONS_WITH = "staffroom.commons.search.persons.persons_with"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
 TAKES_MAIL_OF = "staffroom.doors.email.mailboxes.takes_mail_of"
@@ -159,10 +161,10 @@ ACCOUNT_RATE_LIMITS = {
     "joining_wide": "120/h/key,400/d/key",
     "reports_near": "30/h/key",
     "reports_wide": "60/h/key",
-    # Of those who have been here for less than a month.
-    "posts_near": "60/h/key",
     # Files about oneself, each of which costs up to two seconds.
     "bring_file": "20/d/user",
+    # Of those who have been here for less than a month.
+    "posts_near": "60/h/key",
     "posts_wide": "120/h/key,600/d/key",
 }
 # Networks of addresses that are not counted so: a house in which hundreds share one connection.
@@ -251,6 +253,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "files"
+# Where the list of the world's towns lies; it is made when first needed, and belongs in no backup.
+TOWNS = DATA
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Words, time --------------------------------------------------------------------------------------------------

@@ -22,3 +22,7 @@ from .settings import *  # noqa: E402, F403  after the environment is set
 
 # Slow on purpose elsewhere, so that guessing takes long; here nobody guesses, and many sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Made once on this machine: it is the same for all.
+TOWNS = Path(tempfile.gettempdir()) / f"staffroom-towns-{os.getuid()}"
+TOWNS.mkdir(exist_ok=True, mode=0o700)

@@ -1,10 +1,7 @@
 """Towns are found by what people type."""
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
+from django.conf import settings
 
 from staffroom.foundation import towns
 from staffroom.foundation.towns.folding import fold
@@ -12,10 +9,7 @@ from staffroom.foundation.towns.folding import fold
 
 @pytest.fixture(scope="module")
 def path():
-    """Made once on this machine: it is the same for every test there is."""
-    folder = Path(tempfile.gettempdir()) / f"staffroom-towns-{os.getuid()}"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    return towns.make_ready(folder)
+    return towns.make_ready(settings.TOWNS)
 
 
 def called(path, words, **more):

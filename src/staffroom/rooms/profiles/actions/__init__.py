@@ -3,6 +3,7 @@
 from .describing import describe
 from .disclosing import disclose, show, withhold
 from .links import add_link, change_link, remove_link
+from .places import place_of
 from .recommending import (
     RecommendationRefused,
     ask_for_recommendation,
@@ -13,6 +14,7 @@ from .recommending import (
 from .refusals import DisclosureRefused, PhotoRefused, ProfileRefused, Refused, VocabularyRefused
 from .showing_recommendations import approve_recommendation, move_recommendation, withdraw_recommendation
 from .traits import write_traits
+from .vocabularies import BroughtIn, bring_in_ready, change_term, import_terms, offer, own_terms, put_together
 from .working_life import (
     add_position,
     add_qualification,
@@ -23,6 +25,7 @@ from .working_life import (
 )
 
 __all__ = [
+    "BroughtIn",
     "DisclosureRefused",
     "PhotoRefused",
     "ProfileRefused",
@@ -34,13 +37,20 @@ __all__ = [
     "add_qualification",
     "approve_recommendation",
     "ask_for_recommendation",
+    "bring_in_ready",
     "change_link",
     "change_position",
     "change_qualification",
+    "change_term",
     "decline_recommendation",
     "describe",
     "disclose",
+    "import_terms",
     "move_recommendation",
+    "offer",
+    "own_terms",
+    "place_of",
+    "put_together",
     "recommend",
     "remove_link",
     "remove_position",
