@@ -12,6 +12,9 @@ from staffroom.doors.archive import panels as archive
 from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
+from staffroom.rooms.people import panels as people
+from staffroom.rooms.profiles import panels as profiles
+from staffroom.rooms.profiles import recommending_panels as recommending
 
 from .demo import panels as demo
 
@@ -29,13 +32,22 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.welcome": [Panel(networks.came_with, "networks/came_with_panel.html")],
     # A person's page, from its head to its foot; `looking` is there when it is shown as another would get it.
     "people.person.head": [],
-    "people.person.looking": [],
-    "people.person.face": [],
-    "people.person.name": [],
-    "people.person.actions": [],
+    "people.person.looking": [Panel(profiles.looking, "profiles/person/looking.html")],
+    "people.person.face": [Panel(profiles.face, "profiles/person/face.html")],
+    "people.person.name": [Panel(profiles.beside_name, "profiles/person/name.html")],
+    "people.person.actions": [
+        Panel(profiles.own_page, "profiles/person/own.html"),
+        Panel(people.buttons, "people/_buttons.html"),
+        Panel(recommending.recommending, "profiles/recommending_panel.html"),
+    ],
     "people.person.reason": [],
-    "people.person.card": [],
-    "people.person.main": [],
+    "people.person.card": [Panel(profiles.card, "profiles/person/card.html")],
+    "people.person.main": [
+        Panel(profiles.words, "profiles/person/words.html"),
+        Panel(recommending.recommendations, "profiles/recommendations_panel.html"),
+        Panel(profiles.work, "profiles/person/work.html"),
+        Panel(profiles.elsewhere, "profiles/person/elsewhere.html"),
+    ],
     "people.person.side": [Panel(networks.shared, "networks/shared_panel.html")],
     "people.person.foot": [
         Panel(people.quietly, "people/_quietly.html"),

@@ -8,6 +8,7 @@ from . import views
 urlpatterns = [
     path("", include("staffroom.commons.home.urls")),
     path("", include("staffroom.rooms.people.urls")),
+    path("", include("staffroom.rooms.profiles.urls")),
     path("", include("staffroom.doors.archive.moves.urls")),
     path("", include("staffroom.doors.archive.urls")),
     path("", include("staffroom.rooms.networks.urls")),

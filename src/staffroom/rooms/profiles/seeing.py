@@ -4,7 +4,7 @@ All that shows a profile asks here: its page, cards, feeds, letters and exports;
 page as another would.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -53,26 +53,33 @@ GUEST = Standing()
 
 def standing_of(viewer: Person | None, owner: Person) -> Standing:
     """Two queries at most."""
+    return standings_of(viewer, [owner])[owner.pk]
+
+
+def standings_of(viewer: Person | None, owners: Collection[Person]) -> Mapping[int, Standing]:
+    """How `viewer` stands to each of `owners`, by their ids. Two queries at most, however many they are."""
     if viewer is None or viewer.kind != Person.Kind.MEMBER:
-        return GUEST
-    if viewer.pk == owner.pk:
-        return Standing(is_member=True, is_self=True)
-    connection = Connection.objects.filter(person=owner, other=viewer).values_list("category").first()
-    return Standing(
-        is_member=True,
-        is_connected=connection is not None,
-        category_id=connection[0] if connection else None,
-        fields_by_network=_fields_by_network(viewer, owner),
-    )
+        return {owner.pk: GUEST for owner in owners}
+    others = {owner.pk for owner in owners} - {viewer.pk}
+    known = Connection.objects.filter(person__in=others, other=viewer).values_list("person", "category")
+    categories: dict[int, int | None] = dict(known) if others else {}
+    by_network = _fields_by_network(viewer, others) if others else {}
+    standings = {
+        pk: Standing(
+            is_member=True,
+            is_connected=pk in categories,
+            category_id=categories.get(pk),
+            fields_by_network=by_network.get(pk),
+        )
+        for pk in others
+    }
+    return standings | {viewer.pk: Standing(is_member=True, is_self=True)}
 
 
 def disclosures_of(person: Person) -> Mapping[str, Disclosure]:
     """For every field the disclosure in force: the person's own, or an unsaved one with the default. One query."""
     chosen = {it.field: it for it in Disclosure.objects.filter(person=person)}
-    return {
-        name: chosen.get(name) or Disclosure(person=person, field=name, audience=field.default)
-        for name, field in FIELDS.items()
-    }
+    return _in_force(person, chosen)
 
 
 def fields_seen(owner: Person, standing: Standing) -> frozenset[str]:
@@ -80,11 +87,29 @@ def fields_seen(owner: Person, standing: Standing) -> frozenset[str]:
 
     A guest sees none of who is here for members alone.
     """
+    return fields_seen_of([owner], {owner.pk: standing})[owner.pk]
+
+
+def fields_seen_of(owners: Collection[Person], standings: Mapping[int, Standing]) -> Mapping[int, frozenset[str]]:
+    """The same for each of `owners`, by their ids. One query, however many they are."""
+    chosen: dict[int, dict[str, Disclosure]] = {owner.pk: {} for owner in owners}
+    for disclosure in Disclosure.objects.filter(person__in=chosen):
+        chosen[disclosure.person_id][disclosure.field] = disclosure
+    return {owner.pk: _seen(owner, chosen[owner.pk], standings[owner.pk]) for owner in owners}
+
+
+def _seen(owner: Person, chosen: Mapping[str, Disclosure], standing: Standing) -> frozenset[str]:
     if not standing.is_member and owner.audience != Audience.PUBLIC:
         return frozenset()
-    return frozenset(
-        name for name, it in disclosures_of(owner).items() if standing.may_see(name, it.audience, it.category_id)
-    )
+    in_force = _in_force(owner, chosen).items()
+    return frozenset(name for name, it in in_force if standing.may_see(name, it.audience, it.category_id))
+
+
+def _in_force(person: Person, chosen: Mapping[str, Disclosure]) -> Mapping[str, Disclosure]:
+    return {
+        name: chosen.get(name) or Disclosure(person=person, field=name, audience=field.default)
+        for name, field in FIELDS.items()
+    }
 
 
 def standing_on(request: HttpRequest, owner: Person) -> Standing:
@@ -106,13 +131,14 @@ def fields_on(request: HttpRequest, owner: Person) -> frozenset[str]:
     return kept[owner.pk]
 
 
-def _fields_by_network(viewer: Person, owner: Person) -> frozenset[str] | None:
+def _fields_by_network(viewer: Person, owners: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """What the networks that both belong to let `viewer` see, for those of `owners` with whom they share any."""
     mine = Membership.objects.active().filter(person=viewer).values("network")
-    shared = Membership.objects.active().filter(person=owner, network__in=mine)
-    rows = list(shared.values_list("network", "network__withheld_fields__field"))
-    if not rows:
-        return None
-    withheld: dict[int, set[str]] = {}
-    for network, field in rows:
-        withheld.setdefault(network, set()).add(field or "")
-    return frozenset(name for name in FIELDS if any(name not in fields for fields in withheld.values()))
+    shared = Membership.objects.active().filter(person__in=owners, network__in=mine)
+    withheld: dict[int, dict[int, set[str]]] = {}
+    for owner, network, field in shared.values_list("person", "network", "network__withheld_fields__field"):
+        withheld.setdefault(owner, {}).setdefault(network, set()).add(field or "")
+    return {
+        owner: frozenset(name for name in FIELDS if any(name not in fields for fields in networks.values()))
+        for owner, networks in withheld.items()
+    }

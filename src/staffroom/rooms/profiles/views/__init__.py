@@ -1,0 +1,27 @@
+"""Pages of profiles: one file per noun."""
+
+from .recommending import (
+    recommendation,
+    recommendation_answer,
+    recommendation_approval,
+    recommendation_place,
+    recommendation_request,
+    recommendation_withdrawal,
+    recommendations,
+    recommendations_given,
+    recommending,
+)
+from .showing import view_as
+
+__all__ = [
+    "recommendation",
+    "recommendation_answer",
+    "recommendation_approval",
+    "recommendation_place",
+    "recommendation_request",
+    "recommendation_withdrawal",
+    "recommendations",
+    "recommendations_given",
+    "recommending",
+    "view_as",
+]
