@@ -13,6 +13,7 @@ from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 from staffroom.rooms.people import panels as people
+from staffroom.rooms.people import panels as people
 from staffroom.rooms.profiles import panels as profiles
 from staffroom.rooms.profiles import recommending_panels as recommending
 
