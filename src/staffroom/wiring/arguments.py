@@ -85,6 +85,14 @@ def import_mbox(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def verify(parser: argparse.ArgumentParser) -> None:
+    data(parser)
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a portable copy, which ends in .json; - reads it from standard input"
+    )
+    _json(parser)
+
+
 def doctor(parser: argparse.ArgumentParser) -> None:
     data(parser)
     parser.add_argument("--make-dkim-key", action="store_true", help="make a key that mail is signed with")
@@ -202,6 +210,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "restore": restore,
     "import": import_,
     "search": search,
+    "verify": verify,
     "doctor": doctor,
     "test": test,
     "check": check,

@@ -37,6 +37,7 @@ COMMANDS = {
     "restore": Command("put a backup back into an empty data folder"),
     "import": Command("bring in what a list that lives elsewhere has: import mbox"),
     "search": Command("make the index of what can be found anew, while the site runs: search rebuild"),
+    "verify": Command("check the seal of a recommendation that somebody took along, without asking anybody"),
     "doctor": Command("say what is misconfigured, how to mend it, and which DNS records to publish"),
     "test": Command("run every test", needs_django=False),
     "check": Command("lint, types and contracts", needs_django=False),
