@@ -25,7 +25,7 @@ FIELDS: dict[str, Field] = {
         Field("photo", _("Photo")),
         Field("pronouns", _("Pronouns")),
         Field("about", _("In your words")),
-        Field("work", _("Role and organisation")),
+        Field("work", _("Role and organisation"), is_trait=True),
         Field("sectors", _("Sectors"), is_trait=True),
         Field("stage", _("Career stage"), is_trait=True),
         Field("only_one", _("Only one in your organisation"), is_trait=True),

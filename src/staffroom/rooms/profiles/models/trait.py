@@ -30,7 +30,11 @@ class Trait(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "field", "key"], name="trait_once")]
-        indexes = [models.Index(fields=["field", "key", "person", "audience"], name="trait_by_value")]
+        indexes = [
+            models.Index(fields=["field", "key", "person", "audience"], name="trait_by_value"),
+            # All that the facets of the directory ask of the people that are found.
+            models.Index(fields=["person", "field", "key", "audience", "category"], name="trait_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field}={self.key}"

@@ -1,0 +1,42 @@
+"""A page of the directory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from staffroom.foundation.paging import Page, page_after
+from staffroom.rooms.people.models import Person
+
+from ..models import Place
+from .asked import Asked
+from .facets import Facet, facets
+from .finding import COUNTED, found_among, ids_of, narrowings
+from .whereabouts import middle_of
+
+SIZE = 30
+NAMED_FIRST = ("name", "pk")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`count` goes to COUNTED; `has_more_than_counted` says that there are others, of whom the facets know nothing."""
+
+    page: Page[Person]
+    count: int
+    has_more_than_counted: bool
+    facets: Sequence[Facet]
+    middle: Place | None = None
+
+
+def find(asked: Asked, viewer: Person, *, key: str | None = None) -> Found:
+    """Who is found by `viewer`, by name. As many queries for many as for few."""
+    middle = middle_of(asked)
+    wanted = narrowings(asked, viewer, middle)
+    ids = ids_of(viewer, wanted.values())
+    page = page_after(found_among(viewer, wanted.values(), ids), order=NAMED_FIRST, key=key, size=SIZE)
+    return Found(
+        page=page,
+        count=min(len(ids), COUNTED),
+        has_more_than_counted=len(ids) > COUNTED,
+        facets=facets(asked, viewer, wanted, ids),
+        middle=middle,
+    )
