@@ -16,4 +16,7 @@ urlpatterns = [
     path("recommendations/<int:pk>/answer/", views.recommendation_answer, name="recommendation_answer"),
     path("recommendations/<int:pk>/withdrawal/", views.recommendation_withdrawal, name="recommendation_withdrawal"),
     path("recommendations/<int:pk>/place/", views.recommendation_place, name="recommendation_place"),
+    path("recommendations/<int:pk>/copy/", views.recommendation_copy, name="recommendation_copy"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/keys/", views.seal_keys, name="seal_keys"),
 ]

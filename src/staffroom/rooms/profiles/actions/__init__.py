@@ -12,6 +12,7 @@ from .recommending import (
     return_recommendation,
 )
 from .refusals import DisclosureRefused, PhotoRefused, ProfileRefused, Refused, VocabularyRefused
+from .sealing import KeyRefused, note_key, portable_copy, replace_key
 from .showing_recommendations import approve_recommendation, move_recommendation, withdraw_recommendation
 from .traits import write_traits
 from .vocabularies import BroughtIn, bring_in_ready, change_term, import_terms, offer, own_terms, put_together
@@ -27,6 +28,7 @@ from .working_life import (
 __all__ = [
     "BroughtIn",
     "DisclosureRefused",
+    "KeyRefused",
     "PhotoRefused",
     "ProfileRefused",
     "RecommendationRefused",
@@ -47,14 +49,17 @@ __all__ = [
     "disclose",
     "import_terms",
     "move_recommendation",
+    "note_key",
     "offer",
     "own_terms",
     "place_of",
+    "portable_copy",
     "put_together",
     "recommend",
     "remove_link",
     "remove_position",
     "remove_qualification",
+    "replace_key",
     "return_recommendation",
     "show",
     "withdraw_recommendation",
