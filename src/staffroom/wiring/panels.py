@@ -13,9 +13,9 @@ from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 from staffroom.rooms.people import panels as people
-from staffroom.rooms.people import panels as people
 from staffroom.rooms.profiles import panels as profiles
 from staffroom.rooms.profiles import recommending_panels as recommending
+from staffroom.rooms.profiles.likeness import panels as likeness
 
 from .demo import panels as demo
 
@@ -39,9 +39,10 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.person.actions": [
         Panel(profiles.own_page, "profiles/person/own.html"),
         Panel(people.buttons, "people/_buttons.html"),
+        Panel(conversations.write_to, "conversations/write_to_panel.html"),
         Panel(recommending.recommending, "profiles/recommending_panel.html"),
     ],
-    "people.person.reason": [],
+    "people.person.reason": [Panel(likeness.reason, "profiles/reason_panel.html")],
     "people.person.card": [Panel(profiles.card, "profiles/person/card.html")],
     "people.person.main": [
         Panel(profiles.words, "profiles/person/words.html"),
