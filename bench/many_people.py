@@ -68,6 +68,11 @@ def fill(folder: Path, people: int, sink_port: int) -> None:
     (folder / FILLED).write_text(json.dumps(told, indent=1))
 
 
+def migrate() -> None:
+    """A site that was filled before, with the migrations that came since."""
+    call_command("migrate", verbosity=0)
+
+
 class ManyPeople:
     """Everybody, what they say of themselves and who sees it. The same for the same number."""
 

@@ -23,6 +23,7 @@ from bench import (
     importing,
     ingest,
     memory,
+    people,
     product,
     readable,
     results,
@@ -46,6 +47,7 @@ FIGURES: dict[str, ModuleType] = {
     "memory": memory,
     "searching": searching,
     "scale": scale,
+    "people": people,
 }
 PEERS: dict[str, ModuleType] = {"mailman": mailman, "publicinbox": publicinbox}
 ALONE = "Nothing was compared: no other software was measured beside ours. bench/README.md says how to set it up."

@@ -150,11 +150,11 @@ def _searches(told: dict[str, object]) -> dict[str, list[str]]:
 def _sites(bench: Bench, database: str) -> Iterator[list[Site]]:
     """All three, filled if they were not yet, and running."""
     with ExitStack() as stack:
-        server = stack.enter_context(_server()) if database == "PostgreSQL" else ""
+        server = stack.enter_context(postgresql()) if database == "PostgreSQL" else ""
         sites = []
         for number, size in enumerate(bench.sizes):
             folder = bench.folder / f"{database.lower()}-{size}"
-            url = _database(server, size) if server else ""
+            url = database_on(server, size) if server else ""
             _fill(folder, size, bench.sink_port, url)
             ports = (PORTS + 10 * number, PORTS + 10 * number + 1, PORTS + 10 * number + 2)
             stack.enter_context(product.serving(folder, ports, url))
@@ -164,7 +164,7 @@ def _sites(bench: Bench, database: str) -> Iterator[list[Site]]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL server: the one that is named, where what was filled is kept; else one for this run alone."""
     if named := os.environ.get(KEPT_AT):
         yield named
@@ -173,9 +173,9 @@ def _server() -> Iterator[str]:
         yield url
 
 
-def _database(server: str, size: int) -> str:
-    """A database on it for a site of that size; made, if it is not there."""
-    name = f"staffroom_bench_{size}"
+def database_on(server: str, size: int, of: str = "") -> str:
+    """A database on it for a site of that size (`of` something else than messages); made, if it is not there."""
+    name = f"staffroom_bench_{of}{size}"
     with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
