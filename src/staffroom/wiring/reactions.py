@@ -83,6 +83,17 @@ from staffroom.rooms.people.facts import (
 
 from . import keeping
 
+    PersonsMerged,
+)
+from staffroom.rooms.profiles.facts import (
+    IntroductionAsked,
+    IntroductionMade,
+    RecommendationApproved,
+    RecommendationAsked,
+    RecommendationDeclined,
+    RecommendationReturned,
+    RecommendationWithdrawn,
+    RecommendationWritten,
 REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted],
     # Not a second may pass in which words are found that have been taken back.
@@ -119,6 +130,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     AddressMended: [notifications.settle_address],
     AddressVerified: [notifications.settle_address, conversations.claim],
     # The log and the queue never lag behind what was done.
+    PersonsMerged: [search.index_claimed],
     PostHeld: [AtOnce(moderation.queue_post)],
     PostLetIn: [AtOnce(moderation.note_post_let_in)],
     PostDeclined: [AtOnce(moderation.note_post_declined)],

@@ -22,7 +22,7 @@ from staffroom.rooms.conversations.facts import (
 )
 from staffroom.rooms.conversations.models import Attachment, Message, Placement, Tending
 from staffroom.rooms.networks.facts import NetworkChanged, NetworkCreated
-from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft
+from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft, PersonsMerged
 
 from .indexing import index, remove
 from .kinds import HasFiles, kinds
@@ -103,7 +103,7 @@ def remove_taken_back(fact: MessagesTakenBack) -> None:
     remove("message", fact.message_ids)
 
 
-def index_claimed(fact: WordsClaimed) -> None:
+def index_claimed(fact: WordsClaimed | PersonsMerged) -> None:
     """Somebody is found under one name where they were found under two, and so is what they said."""
     _index_messages(Message.objects.filter(author=fact.person_id))
     index("person", [fact.person_id, fact.former_id])

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as words_of
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +21,8 @@ class ProfileFileForm(forms.Form):
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty. Export it once more.")},
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
         if isinstance(file, LeftOut):
             raise forms.ValidationError(
                 words_of(

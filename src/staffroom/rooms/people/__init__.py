@@ -4,5 +4,5 @@ Words: a *person* is whoever can be an author: a *member* (has an account), *unc
 *remote* (from the Fediverse). An *address* is an email address; a verified one may sign in, post and reply. The *site*
 is this installation; an *operator* runs it.
 Leans on: journal, foundation. Says (facts): PersonJoined, AddressVerified, AddressFailed,
-AddressMended, PersonLeft.
+AddressMended, PersonLeft, PersonsMerged, ConnectionAsked, ConnectionMade, ConnectionEnded.
 """

@@ -55,6 +55,14 @@ class PersonLeft(Fact):
 
 
 @dataclass(frozen=True)
+class PersonsMerged(Fact):
+    """Two accounts were one person's; what was the former one's is theirs."""
+
+    person_id: int
+    former_id: int
+
+
+@dataclass(frozen=True)
 class ConnectionAsked(Fact):
     """Somebody asked another to connect."""
 

@@ -31,12 +31,13 @@ def take_over(person: Person, *, of: Person) -> int:
     Conversation.objects.filter(closed_by=of).update(closed_by=person)
     Placement.objects.filter(placed_by=of).update(placed_by=person)
     Attachment.objects.filter(added_by=of).update(added_by=person)
-    for some in _in_parts(sorted(touched)):
+    for some in in_parts(sorted(touched)):
         raise_versions(Conversation.objects.filter(pk__in=some))
     if count:
         record(WordsClaimed(person_id=person.pk, former_id=of.pk, messages=seen))
     return count
 
 
-def _in_parts(pks: list[int], most: int = 5_000) -> list[list[int]]:
+def in_parts(pks: list[int], most: int = 5_000) -> list[list[int]]:
+    """The numbers, some thousands at a time: no database takes any number of them in one question."""
     return [pks[begin : begin + most] for begin in range(0, len(pks), most)]

@@ -17,6 +17,7 @@ from .following import FollowRefused, follow, mute, unfollow, unmute
 from .handles import suggest_handle
 from .joining import forget_unproved, introduce, join, person_of, unclaimed
 from .leaving import leave
+from .merging import MergeRefused, check_merge, merge
 from .operating import OperatorRefused, make_operator
 from .refusals import AddressRefused, CodeRefused, IntroduceRefused, LeaveRefused, Refused, SetUpRefused
 from .setting_up import change_site, is_set_up_token, set_up_site, set_up_token
@@ -40,6 +41,7 @@ __all__ = [
     "FollowRefused",
     "IntroduceRefused",
     "LeaveRefused",
+    "MergeRefused",
     "OperatorRefused",
     "PreferencesRefused",
     "Refused",
@@ -53,6 +55,7 @@ __all__ = [
     "categorise",
     "category_for",
     "change_site",
+    "check_merge",
     "connect",
     "disconnect",
     "end_sessions",
@@ -71,6 +74,7 @@ __all__ = [
     "make_primary",
     "mark_failing",
     "mark_working",
+    "merge",
     "mute",
     "note_about",
     "person_of",
