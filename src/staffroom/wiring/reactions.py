@@ -79,21 +79,11 @@ from staffroom.rooms.people.facts import (
     PersonChanged,
     PersonJoined,
     PersonLeft,
+    PersonsMerged,
 )
 
 from . import keeping
 
-    PersonsMerged,
-)
-from staffroom.rooms.profiles.facts import (
-    IntroductionAsked,
-    IntroductionMade,
-    RecommendationApproved,
-    RecommendationAsked,
-    RecommendationDeclined,
-    RecommendationReturned,
-    RecommendationWithdrawn,
-    RecommendationWritten,
 REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted],
     # Not a second may pass in which words are found that have been taken back.
@@ -126,11 +116,11 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     PeopleBroughtIn: [search.index_people],
     PersonJoined: [search.index_person, networks.adopt_waiting],
     PersonChanged: [search.index_person],
+    PersonsMerged: [search.index_claimed],
     AddressFailed: [notifications.tell_of_failing_address],
     AddressMended: [notifications.settle_address],
     AddressVerified: [notifications.settle_address, conversations.claim],
     # The log and the queue never lag behind what was done.
-    PersonsMerged: [search.index_claimed],
     PostHeld: [AtOnce(moderation.queue_post)],
     PostLetIn: [AtOnce(moderation.note_post_let_in)],
     PostDeclined: [AtOnce(moderation.note_post_declined)],
