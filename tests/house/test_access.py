@@ -5,6 +5,7 @@ Read the difference as you would read a change of the locks.
 """
 
 import os
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from staffroom.doors.email.models import Mailbox, Provider
 
-from .world import FOR_FACILITATORS, MARKERS, ROLES, World, build
+from .world import FOR_FACILITATORS, FOR_NOBODY, MARKERS, ROLES, World, build
 
 EXPECTED = Path(__file__).with_name("access.txt")
 METHODS = ("GET", "POST")
@@ -65,6 +66,7 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "conversations:withdrawal",
         "conversations:removal",
         "conversations:splitting",
+        "conversations:private_reply",
         "moderation:report_message",
     }
     usual = {
@@ -88,6 +90,24 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
     elif name == "email:attempt":
         usual["pk"] = place.delivery.pk
     return {one: (usual | by_name.get(name, {})).get(one, "1") for one in names}
+
+
+def private_requests(world: World):
+    """The same for what is between two people alone: whatever is said of a conversation, a message or a file."""
+    first = world.private
+    of_it = {"conversation": first.conversation_id, "message": first.pk, "attachment": first.attachments.get().pk}
+    paths = {"conversations": "conversation", "messages": "message", "attachments": "attachment"}
+    for name, names in sorted(patterns()):
+        if name in ELSEWHERE or "pk" not in names or name.startswith("demo:"):
+            continue
+        url = reverse(name, kwargs=parameters(name, names, world, world.open))
+        kind = paths.get(url.split("/")[1])
+        if kind is None:
+            continue
+        given = {"pk": of_it[kind], "filename": first.attachments.get().filename}
+        kwargs = parameters(name, names, world, world.open) | {one: given[one] for one in names if one in given}
+        for method in METHODS:
+            yield f"{name} private {method}", method, reverse(name, kwargs=kwargs)
 
 
 def requests(world: World):
@@ -125,12 +145,13 @@ def answers(world: World):
     clients = {role: _client(world.people[role]) for role in ROLES}
     found, leaks = {}, []
     inside = {"member", "facilitator", "owner"}
-    for row, method, url in requests(world):
+    for row, method, url in chain(requests(world), private_requests(world)):
         statuses = []
         for role in ROLES:
             body, status = _ask(clients[role], method, url)
             statuses.append(str(status))
             private = FOR_FACILITATORS if role == "member" else set() if role in inside else set(MARKERS)
+            private = private | FOR_NOBODY
             told = [name for name in private if MARKERS[name] in body and not _may_be_told(row, role, name)]
             leaks += [f"{row} as {role}: {name}" for name in sorted(told)]
         found[row] = " ".join(statuses)

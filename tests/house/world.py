@@ -46,11 +46,15 @@ MARKERS = {
         "bannedaddress",
         "archived",
         "roster",
+        "private",
     )
 }
 
 # What its own members are not to see, but those alone who look after it (the report is a member's own).
 FOR_FACILITATORS = {"heldmail", "heldpost", "removed", "roster", "bannedaddress"}
+
+# What none of the roles is to see, whatever they look after: it is between two people who have none of them.
+FOR_NOBODY = {"private"}
 
 # What is to be looked for in the open network as well.
 PLAIN: dict[str, str] = {}
@@ -87,6 +91,7 @@ class World:
     open: Place
     closed: Place
     site_ban: Ban
+    private: Any
 
     @property
     def proof_token(self) -> str:
@@ -105,7 +110,25 @@ def build() -> World:
     mailboxes.enter(host="127.0.0.1", port=1, security="none", username="box@mail.example", password="closed")
     enter(KINDS["mailgun"], {"api_key": "closed", "webhook_signing_key": "closed"})
     site_ban = networks.ban_address(None, "*@elsewhere.example", by=people["operator"])
-    return World(people, author, open_place, closed_place, site_ban)
+    return World(people, author, open_place, closed_place, site_ban, _private(author, open_place))
+
+
+def _private(author, place):
+    """What the author and one other member of the network say to one another alone."""
+    words = MARKERS["private"]
+    other = networks.join(place.network, person=PersonFactory(name="Somebody Else", handle="somebody-else")).person
+    first = conversations.start_private(
+        author=author,
+        people=[other],
+        title=f"Between us {words}",
+        text=f"It is {words}.",
+        files=[inspect(words.encode(), "between-us.txt")],
+    )
+    conversations.edit(first, by=author, text=f"It was {words}.")
+    conversations.reply(first.conversation, author=other, text=f"I answer {words}.", answers=first)
+    conversations.keep_draft(other, conversation=first.conversation, text=f"And {words}.")
+    conversations.keep_draft(author, text=f"More {words}.", title=words, people=[other], is_private=True)
+    return first
 
 
 def _place(people, author, slug, readable, joining, words) -> Place:

@@ -106,6 +106,25 @@ class Reach:
         return _("{people}, {count} of them by email").format(people=people, count=self.by_email)
 
 
+@dataclass(frozen=True)
+class PrivateReach:
+    """The reach of what is said in a private conversation with `people`: nobody else reads it."""
+
+    people: Sequence[Person]
+
+    why = ""
+
+    @property
+    def who(self) -> str:
+        """“Only you and Jo Norwood can read this.”"""
+        names = get_text_list([_("you"), *(person.name for person in self.people)], _("and"))
+        return _("Only {names} can read this.").format(names=names)
+
+    @property
+    def how(self) -> str:
+        return _("It reaches them here and by email, and nobody learns anybody’s address.")
+
+
 def who_will_see(
     *, networks: Sequence[Network] = (), conversation: Conversation | None = None, author: Person | None = None
 ) -> Reach:

@@ -1,5 +1,6 @@
 """What is written, before it is said."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,9 +19,12 @@ from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
 from . import actions
-from .models import Attachment, Conversation, Draft, Message
+from .models import Attachment, Conversation, Draft, Message, Participant
+from .participation import participation_of
+from .rules import may_read
 
 MOST_FILES = 10  # of one message
+_BETWEEN_NAMES = re.compile(r"[\s,;]+")
 LONG_NUMBER = 18  # digits: longer than any id
 TEXT_HINT = _("Plain text, with *emphasis* and > quotes if you like. A blank line begins a new paragraph.")
 
@@ -185,6 +189,7 @@ class NewConversationForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["draft"].queryset = self.fields["draft"].queryset.filter(is_private=False)
         self.fields["networks"].queryset = Network.objects.open_to_words_of(self.person).order_by("name")
 
     @classmethod
@@ -194,6 +199,121 @@ class NewConversationForm(WritingForm):
         networks = [network.slug for network in draft.networks.all()]
         initial = {"networks": networks, "title": draft.title, "text": draft.text, "draft": draft}
         return cls(person=person, initial=initial | {"attachments": kept_with(draft)})
+
+
+class SeveralPeople(forms.CharField):
+    """People by their handles, in the order in which they are named, as far as `person` may see them."""
+
+    person: Person | None = None
+
+    def clean(self, value: Any) -> list[Person]:
+        handles = [name.lstrip("@") for name in dict.fromkeys(_BETWEEN_NAMES.split(super().clean(value).lower()))]
+        seen = Person.objects.seen_by(self.person).in_bulk(filter(None, handles), field_name="handle")
+        if unknown := [handle for handle in handles if handle and handle not in seen]:
+            words = gettext("There is nobody here called {names}. The name to give stands on everybody’s page.")
+            raise forms.ValidationError(words.format(names=named(unknown)))
+        return [seen[handle] for handle in handles if handle]
+
+
+class PrivateForm(WritingForm):
+    """The first message of a private conversation, and whom it is for.
+
+    Whoever wrote the message that it answers (`answers`), and who takes part in the conversation that it goes on from
+    (`continues`), need not be named. `people`, once it is valid: all of them.
+    """
+
+    to = SeveralPeople(
+        label=_("Who it is for"),
+        required=False,
+        max_length=1000,
+        help_text=_("Names such as @jo-norwood; several with a space between them."),
+    )
+    title = forms.CharField(
+        label=_("What it is about"),
+        max_length=actions.MOST_TITLE,
+        required=False,
+        help_text=_("It is the subject of the mail. Without one, the first words of your text stand there."),
+    )
+    answers = StillThere(queryset=Message.objects.none(), required=False, widget=widgets.HiddenInput)
+    continues = StillThere(queryset=Conversation.objects.none(), required=False, widget=widgets.HiddenInput)
+    field_order = ("to", "title", "text", "attachments", "files")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.fields["to"].person = person
+        messages = Message.objects.visible_in_networks_to(person).said().exclude(author=person)
+        self.fields["answers"].queryset = messages.select_related("author", "conversation")
+        taking_part = Participant.objects.present().filter(person=person, state=Participant.State.IN)
+        self.fields["continues"].queryset = Conversation.objects.filter(pk__in=taking_part.values("conversation"))
+        self.people: list[Person] = []
+
+    @classmethod
+    def begun(
+        cls,
+        person: Person,
+        *,
+        draft: Draft | None = None,
+        to: Iterable[str] = (),
+        answers: Message | None = None,
+        continues: Conversation | None = None,
+    ) -> "PrivateForm":
+        if draft is None:
+            about = continues.title if continues else ""
+            # What a conversation is called by now is not told to whoever can't read it any more.
+            if answers is not None and may_read(answers.author, answers.conversation):
+                about = answers.conversation.title
+            initial: dict[str, Any] = {"to": named(to), "title": about, "answers": answers, "continues": continues}
+            return cls(person=person, initial=initial)
+        handles = draft.people.order_by("pk").values_list("handle", flat=True)
+        initial = {"to": named(filter(None, handles)), "title": draft.title, "text": draft.text, "draft": draft}
+        return cls(person=person, initial=initial | {"answers": draft.answers, "attachments": kept_with(draft)})
+
+    def clean_answers(self) -> Message | None:
+        return next(iter(self.cleaned_data["answers"]), None)
+
+    def clean_continues(self) -> Conversation | None:
+        return next(iter(self.cleaned_data["continues"]), None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.people = list(cleaned.get("to") or ())
+        if answered := cleaned.get("answers"):
+            self.people.append(answered.author)
+        if (earlier := cleaned.get("continues")) is not None:
+            others = participation_of(self.person, earlier).others
+            self.people += [it.person for it in others if not it.has_left and not it.is_blocked]
+        names_nobody = not cleaned.get("to") and (not self.people or cleaned.get("continues") is not None)
+        if names_nobody and "to" not in self.errors:
+            self.add_error("to", gettext("Name somebody to write to."))
+        return cleaned
+
+    def meant(self) -> list[Person]:
+        """Whom it is for as it first stands there; those who can't be found are left out."""
+        handles = [name.lstrip("@") for name in str(self.initial.get("to", "")).split()]
+        people = list(Person.objects.seen_by(self.person).filter(handle__in=handles).exclude(pk=self.person.pk))
+        if self.answered is not None:
+            people.append(self.answered.author)
+        if self.continued is not None:
+            people += participation_of(self.person, self.continued).people
+        return people
+
+    @property
+    def answered(self) -> Message | None:
+        """The message it answers, if it answers one."""
+        return self._chosen("answers")
+
+    @property
+    def continued(self) -> Conversation | None:
+        """The private conversation it goes on from, if it does."""
+        return self._chosen("continues")
+
+    def _chosen(self, name: str) -> Any:
+        return getattr(self, "cleaned_data", {}).get(name) if self.is_bound else self.initial.get(name)
+
+
+def named(handles: Iterable[str]) -> str:
+    """“@jo-norwood @mary-ellis”"""
+    return " ".join(f"@{handle.lstrip('@')}" for handle in handles)
 
 
 class RevisionForm(forms.Form):

@@ -52,7 +52,7 @@ COVERS = frozenset(
 def export(person: Person) -> dict[str, Any]:
     """What they said, began to say, read, follow and attached; other people's words are not theirs to take."""
     messages = person.messages.said().order_by("posted_at", "pk")
-    drafts = person.drafts.prefetch_related("networks").order_by("updated_at")
+    drafts = person.drafts.prefetch_related("networks", "people").order_by("updated_at")
     readings = person.readings.order_by("pk")
     waiting = Attachment.objects.filter(added_by=person, message=None).order_by("pk")
     posts = person.held_posts.prefetch_related("networks", "attachments").order_by("at", "pk")
@@ -142,6 +142,7 @@ def _draft(draft: Draft, titles: Titles, names: Names) -> dict[str, Any]:
     return {
         "reply to": titles.get(draft.conversation_id or 0),
         "for": [names.get(network.pk, network.slug) for network in draft.networks.all()],
+        "privately for": [to.name for to in draft.people.all()],
         "title": draft.title,
         "text": draft.text,
         "at": draft.updated_at.isoformat(),

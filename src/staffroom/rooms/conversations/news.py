@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Person
 
-from .models import Conversation, Message, Reading
+from .models import Conversation, Message, Participant, Reading
 
 LASTS = timedelta(days=30)
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -37,6 +37,25 @@ def moved_on(conversations: QuerySet[Conversation], person: Person) -> QuerySet[
             missed_since=Case(When(read_up_to__gt=0, then=Value(BEGINNING)), default=Subquery(joined[:1])),
         )
         .filter(last_message_at__gt=F("missed_since"), last_number__gt=F("read_up_to"))
+    )
+
+
+def moved_on_privately(person: Person) -> QuerySet[Conversation]:
+    """Private conversations that `person` takes part in, with messages that are new to them; as moved_on() gives them.
+
+    Nothing was said there before they came.
+    """
+    reading = Reading.objects.filter(person=person, conversation=OuterRef("pk"))
+    taking_part = Participant.objects.present().filter(person=person, state=Participant.State.IN)
+    return (
+        Conversation.objects.filter(pk__in=taking_part.values("conversation"))
+        .filter(last_message_at__gt=timezone.now() - LASTS)
+        .exclude(Exists(reading.filter(attention=Reading.Attention.MUTED)))
+        .annotate(
+            read_up_to=Coalesce(Subquery(reading.values("read_up_to")[:1]), Value(0)),
+            missed_since=Value(BEGINNING, output_field=DateTimeField()),
+        )
+        .filter(last_number__gt=F("read_up_to"))
     )
 
 

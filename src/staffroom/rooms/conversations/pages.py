@@ -111,6 +111,8 @@ def moved_to(person: Person | None, pk: int) -> Conversation | None:
 
 def placements_of(conversation: Conversation, person: Person | None) -> list[Placement]:
     """Where it is placed, as far as `person` may know of those networks; with their own role there (`my_role`)."""
+    if conversation.is_private:
+        return []
     if person is None:
         placements = _PLACEMENTS(conversation=conversation.pk)
         return [placement for placement in placements if may_find(None, placement.network)]

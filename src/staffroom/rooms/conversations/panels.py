@@ -6,6 +6,8 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.blocks import has_blocked
+from staffroom.rooms.people.models import Person
 
 from .listings import pinned_in, placed_in, rows_of
 from .models import Placement
@@ -48,3 +50,10 @@ def _look_up(request: HttpRequest, networks: list[Network]) -> None:
     for network in networks:
         conversation, title = talked.get(network.pk, (None, ""))
         network.talked_about = {"conversation": conversation, "title": title} if conversation else None
+
+
+def write_to(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
+    """For a person's page: the way to write to them alone. Not to oneself, nor to whom one has blocked."""
+    if request.person is None or request.person == shown or has_blocked(request.person, shown):
+        return None
+    return {"shown": shown}

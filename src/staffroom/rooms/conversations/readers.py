@@ -8,12 +8,15 @@ from staffroom.rooms.people.models import Person
 from .folding import folded_for
 from .models import Conversation
 from .pages import standings_of
+from .participation import Participation, participation_of
 from .rules import may_reply_as
 from .showing import Reader
 
 
 def reader_of(found: Conversation, person: Person, placements: Sequence[Any], **read: Any) -> Reader:
     """`placements` as placements_of() gives them to this person; `read`: how far they had read, as for Reader."""
+    if found.is_private:
+        return private_reader_of(found, person, participation_of(person, found), **read)
     standings = standings_of(placements)
     return Reader(
         person,
@@ -21,5 +24,18 @@ def reader_of(found: Conversation, person: Person, placements: Sequence[Any], **
         may_reply=may_reply_as(standings, found),
         looks_after=any(standing.looks_after for standing in standings),
         folds=folded_for(person, found) if getattr(found, "has_blocked_some", True) else frozenset(),
+        **read,
+    )
+
+
+def private_reader_of(found: Conversation, person: Person, standing: Participation, **read: Any) -> Reader:
+    """The same for a private one, in which `person` stands so. One query less."""
+    return Reader(
+        person,
+        belongs=standing.is_in,
+        # Who is asked whether they want to take part says yes or no first.
+        may_reply=found.is_open and standing.is_in and standing.why_not is None,
+        folds=frozenset(other.person.pk for other in standing.others if other.is_blocked),
+        is_private=True,
         **read,
     )

@@ -35,6 +35,8 @@ class Reader:
     belongs: bool = False
     may_reply: bool = False
     looks_after: bool = False
+    # Only those who take part read along: nobody is answered more privately.
+    is_private: bool = False
     # The people whose words are folded for them: they have blocked them.
     folds: frozenset[int] = frozenset()
     # New is what comes after this message; None: nothing is marked, since nothing old stands beside it.
@@ -88,7 +90,7 @@ class Showing:
             "iso": SafeString(row.posted_at.isoformat(timespec="seconds")),  # figures
             "at": self._when(row.posted_at),
             "door": self._doors.get(row.door, row.door),
-            "withdrawn": _withdrawn_words(row) if withdrawn else None,
+            "withdrawn": _withdrawn_words(row, is_private=self.reader.is_private) if withdrawn else None,
             "removed_url": self._removed_url(row) if withdrawn else None,
             "folded": row.author_id in self.reader.folds and not withdrawn,
             "html": SafeString(row.html),  # cleaned when it was written
@@ -136,6 +138,8 @@ class Showing:
             ways["withdraw_url"] = self._message_url(f"{row.pk}/withdrawal/")
         else:
             ways["report_url"] = self._message_url(f"{row.pk}/report/")
+            if not self.reader.is_private and row.author__kind == Person.Kind.MEMBER:
+                ways["private_url"] = self._message_url(f"{row.pk}/private/")
         return ways
 
     def _removed_url(self, row: Row) -> object:
@@ -196,9 +200,11 @@ def _interval(before: Row, row: Row) -> str:
     return format_html('<p class="interval">{}</p>', words) if words else ""
 
 
-def _withdrawn_words(row: Row) -> str:
+def _withdrawn_words(row: Row, *, is_private: bool) -> str:
     if row.withdrawn_by_id == row.author_id:
         return _("Withdrawn by its author.")
+    if is_private:
+        return _("Removed by those who run the site.")
     return _("Removed by those who look after the network.")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,15 @@ def lead(conversation: Conversation, networks: Sequence[Network], new: int = 0) 
     else:
         where = format_html(_("Since {year}."), year=since)
     return format_html("{} {}", where, _how_much(conversation, new))
+
+
+def private_lead(conversation: Conversation, names: Sequence[str], new: int = 0) -> str:
+    """“Between you, Jo Norwood and Mary Ellis, and nobody else. Three messages from two people.”"""
+    between = get_text_list([_("you"), *names], _("and"))
+    who = (
+        _("Between {names}, and nobody else.").format(names=between) if names else _("Nobody else takes part any more.")
+    )
+    return f"{who} {_how_much(conversation, new)}"
 
 
 def new_words(count: int, *, of: int) -> str:

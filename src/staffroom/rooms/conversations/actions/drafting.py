@@ -29,8 +29,12 @@ def keep_draft(
     text: str = "",
     attachments: Sequence[Attachment] = (),
     sent_key: str = "",
+    is_private: bool = False,
+    people: Sequence[Person] = (),
 ) -> Draft | None:
     """What `person` has written so far: a reply to `conversation` (one to each), or something new.
+
+    A private one (`is_private`) is for `people`, and stays one: it can't be sent to a network by mistake.
 
     None if there is nothing to keep, or if the form (`sent_key`) was sent meanwhile.
     """
@@ -44,8 +48,10 @@ def keep_draft(
         return None
     draft = draft or Draft(person=person, conversation=conversation)
     draft.answers, draft.title, draft.text = answers, title[:MOST_TITLE], text[:MOST_TEXT]
+    draft.is_private = draft.is_private or is_private
     draft.save()
-    draft.networks.set(networks)
+    draft.networks.set(() if draft.is_private else networks)
+    draft.people.set(people if draft.is_private else ())
     waiting = Attachment.objects.filter(message=None, held_post=None, added_by=person)
     waiting.filter(draft=draft).exclude(pk__in=[file.pk for file in attachments]).update(draft=None)
     waiting.filter(pk__in=[file.pk for file in attachments]).update(draft=draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,24 +64,28 @@ def start_private(
     now = timezone.now()
     rows = _rows(author, others, now, are_known=are_known)
     _check_how_many(author, rows, now)
+    called = _title(title, text, [author, *others])
+    conversation = _begin(rows, author, now, title=called, begun_from=about, continues=continues)
+    words = Words(text, form, door, quoted, files, attachments)
+    message = add(conversation, author, words, now, draft=draft, sent_key=sent_key)
+    _ask(rows, author)
+    return message
+
+
+def _ask(rows: Sequence[Participant], author: Person) -> None:
+    for row in rows:
+        if row.state == State.ASKED and not row.is_shut:
+            record(PrivatelyAsked(conversation_id=row.conversation_id, person_id=row.person_id, by_id=author.pk))
+
+
+def _begin(rows: Sequence[Participant], author: Person, now: datetime, **fields: Any) -> Conversation:
     conversation = Conversation.objects.create(
-        title=_title(title, text, [author, *others]),
-        audience=Audience.PEOPLE,
-        started_by=author,
-        started_at=now,
-        last_message_at=now,
-        begun_from=about,
-        continues=continues,
+        audience=Audience.PEOPLE, started_by=author, started_at=now, last_message_at=now, **fields
     )
     for row in rows:
         row.conversation = conversation
     Participant.objects.bulk_create(rows)
-    words = Words(text, form, door, quoted, files, attachments)
-    message = add(conversation, author, words, now, draft=draft, sent_key=sent_key)
-    for row in rows:
-        if row.state == State.ASKED and not row.is_shut:
-            record(PrivatelyAsked(conversation_id=conversation.pk, person_id=row.person_id, by_id=author.pk))
-    return message
+    return conversation
 
 
 def _check(author: Person, others: Sequence[Person], about: Message | None, continues: Conversation | None) -> None:

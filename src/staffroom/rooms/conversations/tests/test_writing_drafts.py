@@ -113,8 +113,8 @@ def test_the_list_takes_the_same_queries_however_many_drafts(priya, client_of, c
         actions.keep_draft(priya, conversation=ConversationFactory(), text="Well")
     client = client_of(priya)
     client.get(DRAFTS)
-    # The site, the session, the person, the drafts, their networks, which conversations are readable.
-    with django_assert_num_queries(6):
+    # The site, the session, the person, the drafts, their networks and people, which conversations are readable.
+    with django_assert_num_queries(7):
         client.get(DRAFTS)
 
 

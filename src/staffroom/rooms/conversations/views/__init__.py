@@ -5,6 +5,8 @@ from .files import attachment
 from .keeping_text import unsent
 from .listing import in_network, lately
 from .live import live
+from .private import leaving, private, private_requests, request_answer
+from .private_writing import more_people, private_new, private_reply
 from .reading import conversation, history, message
 from .rearranging import looking_after, merging, moving, splitting, undoing
 from .removing import removal
@@ -25,18 +27,25 @@ __all__ = [
     "history",
     "in_network",
     "lately",
+    "leaving",
     "live",
     "looking_after",
     "merging",
     "message",
+    "more_people",
     "moving",
     "new",
     "pin",
     "placements",
     "preview",
+    "private",
+    "private_new",
+    "private_reply",
+    "private_requests",
     "reach",
     "removal",
     "replies",
+    "request_answer",
     "revision",
     "splitting",
     "title",

@@ -12,7 +12,7 @@ from staffroom.foundation.paging import page_after
 from staffroom.rooms.people.models import Person
 
 from .. import actions
-from ..forms import NewConversationForm, ReplyForm
+from ..forms import NewConversationForm, PrivateForm, ReplyForm
 from ..models import Conversation, Draft
 from .fragments import members_fragment
 
@@ -23,7 +23,11 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """One's drafts, newest first; POST keeps what is being written, and says so in a line."""
     if request.method == "POST":
         return _keep_while_writing(request)
-    mine = Draft.objects.filter(person=request.person).select_related("conversation").prefetch_related("networks")
+    mine = (
+        Draft.objects.filter(person=request.person)
+        .select_related("conversation")
+        .prefetch_related("networks", "people")
+    )
     page = page_after(mine, order=("-updated_at", "-pk"), key=request.GET.get("page"))
     readable = _readable(request.person, page.items)
     rows = [(draft, draft.conversation_id in readable) for draft in page.items]
@@ -39,10 +43,11 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("conversations:drafts")
 
 
-def keep(form: ReplyForm | NewConversationForm) -> Draft | None:
+def keep(form: ReplyForm | NewConversationForm | PrivateForm) -> Draft | None:
     """What the form holds, as a draft, however unfinished; None if it holds nothing."""
     form.is_valid()
     written = form.cleaned_data
+    is_private = isinstance(form, PrivateForm)
     return actions.keep_draft(
         form.person,
         draft=written.get("draft"),
@@ -53,6 +58,8 @@ def keep(form: ReplyForm | NewConversationForm) -> Draft | None:
         text=written.get("text", form.data.get("text", "")),
         attachments=form.kept,
         sent_key=written.get("key", ""),
+        is_private=is_private,
+        people=written.get("to") or () if is_private else (),
     )
 
 
@@ -61,6 +68,8 @@ def _keep_while_writing(request: HttpRequest) -> HttpResponse:
     if pk.isascii() and pk.isdecimal() and len(pk) < 19:
         found = get_object_or_404(Conversation.objects.visible_to(request.person), pk=pk)
         kept = keep(ReplyForm(request.POST, person=request.person, conversation=found))
+    elif "private" in request.POST:
+        kept = keep(PrivateForm(request.POST, person=request.person))
     else:
         kept = keep(NewConversationForm(request.POST, person=request.person))
     return render(request, "conversations/_draft_state.html", {"draft": kept, "now": timezone.now()})

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from ..actions import MOST_TEXT
-from ..forms import NewConversationForm, ReplyForm
+from ..forms import NewConversationForm, PrivateForm, ReplyForm
 from ..models import Conversation
 from .drafting import keep
 
 SESSION_KEY = "unsent"
-FIELDS = ("title", "text", "answers", "key")
+FIELDS = ("title", "text", "answers", "key", "to", "private")
 
 type View = Callable[..., HttpResponse]
 
@@ -55,6 +55,8 @@ def unsent(request: HttpRequest) -> HttpResponse:
     conversation = Conversation.objects.visible_to(request.person).filter(pk=held.pop("conversation")).first()
     if conversation is not None:
         form = ReplyForm(held, person=request.person, conversation=conversation)
+    elif held.get("private"):
+        form = PrivateForm(held, person=request.person)
     else:
         form = NewConversationForm(held, person=request.person)
     draft = keep(form)
@@ -62,7 +64,8 @@ def unsent(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("You were signed out while you wrote. What you wrote is here; send it when you like."))
     if conversation is not None:
         return redirect(f"{reverse('conversations:replies', args=[conversation.pk])}")
-    return redirect(f"{reverse('conversations:new')}{f'?draft={draft.pk}' if draft else ''}")
+    new = reverse("conversations:private_new" if held.get("private") else "conversations:new")
+    return redirect(f"{new}{f'?draft={draft.pk}' if draft else ''}")
 
 
 def _held(request: HttpRequest, conversation: int | None) -> dict[str, Any]:

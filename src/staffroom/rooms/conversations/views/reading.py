@@ -16,8 +16,10 @@ from staffroom.foundation.guest_pages import cached_for_guests
 from .. import actions, linked_data, wording
 from ..models import Conversation, Message, Placement
 from ..pages import FLAT, THREADED, Page, Place, moved_to, page_at, place_of, placements_of, readable_by
-from ..readers import reader_of
+from ..participation import Participation, participation_of
+from ..readers import private_reader_of, reader_of
 from ..showing import Reader, Showing
+from .private_ways import private_ways
 from .taking_part import ways_to_take_part
 
 
@@ -59,30 +61,46 @@ def _where_it_went(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Conversation) -> HttpResponse:
     placements = placements_of(found, request.person)
-    reader = _reader(request, found, placements)
+    standing = participation_of(request.person, found) if found.is_private else None
+    reader = _reader(request, found, placements, standing)
     asked = Place.asked(request.GET)
     page = page_at(found, asked if asked.is_given else _where_they_left_off(found, reader, asked.view))
     _mark_read(request, found, page, reader)
     context = {
         "conversation": found,
         "placements": placements,
-        "lead": wording.lead(found, [placement.network for placement in placements], _count_new(found, reader)),
+        "lead": _lead(found, reader, placements, standing),
         "page": page,
         "flow": Showing(reader, view=page.place.view).flow(page),
         "reader": reader,
         "authors": _authors(page, reader),
         **_ways(found, page),
-        **ways_to_take_part(request, found, reader, placements, is_newest=not page.has_later),
     }
+    if standing is None:
+        context |= ways_to_take_part(request, found, reader, placements, is_newest=not page.has_later)
+    else:
+        context |= private_ways(request, found, reader, standing, is_newest=not page.has_later)
     if reader.person is None:
         context["linked_data"] = linked_data.of(found, page, request.site)
     return render(request, "conversations/conversation.html", context)
 
 
-def _reader(request: HttpRequest, found: Conversation, placements: Sequence[Placement]) -> Reader:
+def _reader(
+    request: HttpRequest, found: Conversation, placements: Sequence[Placement], standing: Participation | None
+) -> Reader:
     if request.person is None:
         return Reader(None)
-    return reader_of(found, request.person, placements, read_up_to=found.read_up_to, read_at=found.read_at)
+    read = {"read_up_to": found.read_up_to, "read_at": found.read_at}
+    if standing is not None:
+        return private_reader_of(found, request.person, standing, **read)
+    return reader_of(found, request.person, placements, **read)
+
+
+def _lead(found: Conversation, reader: Reader, placements: Sequence[Placement], standing: Participation | None) -> str:
+    new = _count_new(found, reader)
+    if standing is not None:
+        return wording.private_lead(found, [person.name for person in standing.people], new)
+    return wording.lead(found, [placement.network for placement in placements], new)
 
 
 def _where_they_left_off(found: Conversation, reader: Reader, view: str) -> Place:

@@ -20,7 +20,8 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     removed = message.removals.in_force().select_related("by").first()
     if removed is not None:
         return _removed(request, message, removed)
-    if not rules.may_remove(request.person, message):
+    # From a private conversation only what was reported, and where that is decided.
+    if message.conversation.is_private or not rules.may_remove(request.person, message):
         raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ from staffroom.foundation.tokens import new_token
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Person
 
-from ..audiences import who_will_see_a_reply
+from ..audiences import PrivateReach, Reach, who_will_see_a_reply
 from ..forms import ReplyForm
 from ..models import Conversation, Placement, Reading
 from ..pages import standings_of
@@ -88,16 +88,20 @@ def _reply(
     told = replace(who_will_see_a_reply(found, networks, request.person), is_looked_at=is_looked_at)
     if found.has_draft or "answers" in request.GET:
         return reply_context(found, reply_begun(request, found), told, is_live=is_newest)
+    return {"fresh_reply": fresh_reply(found, told, token, is_newest=is_newest)}
+
+
+def fresh_reply(found: Conversation, told: Reach | PrivateReach, token: str, *, is_newest: bool) -> SafeString:
     blanks = {"pk": found.pk, "url": _address("replies", found.pk), "is_live": is_newest, "csrf_token": token}
     blanks |= {"key": new_token(), "who": told.who, "why": told.why, "how": told.how}
-    return {"fresh_reply": FRESH_REPLY(blanks)}
+    return FRESH_REPLY(blanks | {"private": found.is_private and "private"})
 
 
 def _around_a_fresh_reply(marks: Mapping[str, object]) -> dict[str, object]:
     """The context of `_reply_form.html` with marks for what differs from page to page."""
     nobody, nowhere = Person(pk=0), Conversation(pk=0)
     return {
-        "conversation": SimpleNamespace(pk=marks["pk"]),
+        "conversation": SimpleNamespace(pk=marks["pk"], is_private=bool(marks.get("private"))),
         "reply_url": marks["url"],
         "reply_form": ReplyForm(person=nobody, conversation=nowhere, initial={"key": marks["key"]}),
         "reach": SimpleNamespace(who=marks["who"], why=marks.get("why", ""), how=marks["how"]),

@@ -94,6 +94,8 @@ def attention(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         Reading.Attention.NONE: (actions.unfollow, _("It reaches you as its network does.")),
     }
+    if found.is_private:
+        ways[Reading.Attention.NONE] = (actions.unfollow, _("What is said in it comes by email again."))
     act, did = ways.get(request.POST.get("attention", ""), ways[Reading.Attention.NONE])
     act(found, person=request.person)
     messages.success(request, did)

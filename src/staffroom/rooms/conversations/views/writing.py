@@ -19,10 +19,11 @@ from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.pace import address_of
 
 from .. import actions, rules
-from ..audiences import Reach, reach_of_each, who_will_see
+from ..audiences import PrivateReach, Reach, reach_of_each, who_will_see
 from ..forms import NewConversationForm, ReplyForm, wish_of
 from ..models import Conversation, Draft, HeldPost, Message
 from ..pages import moved_to
+from ..participation import participation_of
 from ..rendering import render as rendered
 from ..showing import Reader, show
 from .drafting import keep
@@ -43,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewConversationForm(request.POST, request.FILES, person=request.person)
     wish = wish_of(request)
     if wish == "keep":
-        return _kept(request, keep(form))
+        return kept(request, keep(form))
     if form.is_valid() and wish == "send" and not writes_too_much(request, form):
         said = _said(form) | {"title": form.cleaned_data["title"], "came_from": address_of(request)}
         try:
@@ -69,7 +70,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES, person=request.person, conversation=found)
     wish = wish_of(request)
     if wish == "keep":
-        return _kept(request, keep(form))
+        return kept(request, keep(form))
     if form.is_valid() and wish == "send" and not writes_too_much(request, form):
         try:
             message = actions.reply_or_wait(found, author=request.person, **_said(form), came_from=address_of(request))
@@ -105,7 +106,9 @@ def reply_begun(request: HttpRequest, found: Conversation) -> ReplyForm:
     return ReplyForm.begun(found, person=request.person, answers=answers, quotes=quotes)
 
 
-def reply_context(found: Conversation, form: ReplyForm, reach: Reach, *, is_live: bool = False) -> dict[str, Any]:
+def reply_context(
+    found: Conversation, form: ReplyForm, reach: Reach | PrivateReach, *, is_live: bool = False
+) -> dict[str, Any]:
     """What `_reply_form.html` needs. `is_live`: it stands below the newest message, where its own is added."""
     url = reverse("conversations:replies", args=[found.pk])
     return {"conversation": found, "reply_url": url, "reply_form": form, "reach": reach, "is_live": is_live}
@@ -113,7 +116,7 @@ def reply_context(found: Conversation, form: ReplyForm, reach: Reach, *, is_live
 
 def _begun(request: HttpRequest) -> NewConversationForm:
     pk = request.GET.get("draft", "")
-    drafts = Draft.objects.filter(person=request.person, conversation=None)
+    drafts = Draft.objects.filter(person=request.person, conversation=None, is_private=False)
     draft = drafts.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
     return NewConversationForm.begun(request.person, draft=draft, slugs=request.GET.getlist("network")[:50])
 
@@ -145,8 +148,7 @@ def _reply_page(request: HttpRequest, found: Conversation, form: ReplyForm, *, p
     if not form.is_bound and not rules.may_reply(request.person, found):
         messages.info(request, _why_not(found, request.person))
         return redirect("conversations:conversation", found.pk)
-    told = who_will_see(conversation=found, author=request.person)
-    context = reply_context(found, form, told, is_live=bool(request.htmx))
+    context = reply_context(found, form, _reach_of_reply(found, request.person), is_live=bool(request.htmx))
     context["preview"] = rendered(Message.Form.MARKDOWN, form["text"].value() or "") if previews else None
     template = "conversations/_reply_form.html" if request.htmx else "conversations/reply.html"
     return render(request, template, context, status=422 if form.errors else 200)
@@ -159,15 +161,15 @@ def _replied(request: HttpRequest, message: Message) -> HttpResponse:
         return redirect("conversations:message", message.pk)
     found = message.conversation
     fresh = ReplyForm.begun(found, person=request.person)
-    told = who_will_see(conversation=found, author=request.person)
-    context = reply_context(found, fresh, told, is_live=True) | {
-        "arrived": show([message], Reader(request.person, belongs=True, may_reply=found.is_open)),
+    reader = Reader(request.person, belongs=True, may_reply=found.is_open, is_private=found.is_private)
+    context = reply_context(found, fresh, _reach_of_reply(found, request.person), is_live=True) | {
+        "arrived": show([message], reader),
         "arrived_words": _on_its_way(message),
     }
     return HttpResponse(render_to_string("conversations/_reply_form.html", context, request))
 
 
-def _kept(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+def kept(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     if draft is None:
         words = _("There was nothing to keep yet.")
     else:
@@ -177,7 +179,15 @@ def _kept(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
 
 
+def _reach_of_reply(found: Conversation, author: Person) -> Reach | PrivateReach:
+    if found.is_private:
+        return PrivateReach(participation_of(author, found).people)
+    return who_will_see(conversation=found, author=author)
+
+
 def _on_its_way(message: Message) -> str:
+    if message.conversation.is_private:
+        return _("Your message is there, and on its way by email.")
     count = who_will_see(conversation=message.conversation, author=message.author).by_email
     if not count:
         return _("Your message is there.")
@@ -191,6 +201,8 @@ def _on_its_way(message: Message) -> str:
 
 
 def _why_not(found: Conversation, person: Person) -> str:
+    if found.is_private:
+        return actions.why_not_privately(participation_of(person, found))
     if not found.is_open:
         return _("This conversation is closed. You can still read it, or start a new one.")
     if words := actions.why_no_reply(person, found):
