@@ -33,6 +33,8 @@ ORIENTATION = 0x0112
 BROKEN_NOTES = (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error)
 
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
+# What is read besides, where nothing but a still picture is wanted.
+FORMATS_OF_STILLS = {b"BM": "BMP", b"II*\x00": "TIFF", b"MM\x00*": "TIFF"}
 
 # A large picture takes most of 200 MB while it is drawn anew: one at a time.
 _drawing = threading.Lock()
@@ -69,6 +71,26 @@ def picture_format(content: bytes) -> str | None:
     return next((name for start, name in FORMATS.items() if content.startswith(start)), None)
 
 
+def still_of(content: bytes, *, most_pixels: int) -> Image.Image:
+    """The picture, or the first of those that move: upright, in sRGB, of no more than about `most_pixels`.
+
+    In colours, with alpha where it has some. Also of BMP, TIFF and AVIF. Raises TooManyPixels or BrokenPicture.
+    """
+    kind = picture_format(content) or _format_of_still(content)
+    if kind is None:
+        raise BrokenPicture
+    with _drawing:
+        try:
+            with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+                return _still(picture, kind, content, most_pixels)
+        except (TooManyPixels, BrokenPicture):
+            raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+            raise TooManyPixels(most=MOST_MEGAPIXELS) from problem
+        except Exception as problem:  # broken pictures break decoders in every way there is
+            raise BrokenPicture from problem
+
+
 def drawn_anew(content: bytes) -> Picture:
     """The picture in the same format, upright, in sRGB, with nothing but its pixels.
 
@@ -88,6 +110,34 @@ def drawn_anew(content: bytes) -> Picture:
             raise TooManyPixels(most=MOST_MEGAPIXELS) from problem
         except Exception as problem:  # broken pictures break decoders in every way there is
             raise BrokenPicture from problem
+
+
+def _format_of_still(content: bytes) -> str | None:
+    if content[4:8] == b"ftyp" and b"avif" in content[8:40]:
+        return "AVIF"
+    return next((name for start, name in FORMATS_OF_STILLS.items() if content.startswith(start)), None)
+
+
+def _still(picture: Image.Image, kind: str, content: bytes, most_pixels: int) -> Image.Image:
+    _make_room(picture, kind, content)
+    if kind == "JPEG":
+        smaller = (most_pixels / max(1, picture.width * picture.height)) ** 0.5
+        if smaller < 1:
+            picture.draft(None, (max(1, int(picture.width * smaller)), max(1, int(picture.height * smaller))))
+    picture.seek(0)
+    picture.load()
+    _check_size(picture, kind, content, copies=_copies(picture))
+    still = _in_srgb(picture)
+    _turn_upright(still)
+    still.thumbnail((_side(still, most_pixels), _side(still, most_pixels)), Image.Resampling.BOX)
+    return still.convert("RGBA" if still.has_transparency_data else "RGB")
+
+
+def _side(picture: Image.Image, most_pixels: int) -> int:
+    """How long its longer side may be, so that it has about as many pixels."""
+    longer = max(picture.size)
+    pixels = picture.width * picture.height
+    return longer if pixels <= most_pixels else max(1, int(longer * (most_pixels / pixels) ** 0.5))
 
 
 def _make_room(picture: Image.Image, kind: str, content: bytes) -> None:

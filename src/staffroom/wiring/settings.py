@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "reports_wide": "60/h/key",
     # Files about oneself, each of which costs up to two seconds.
     "bring_file": "20/d/user",
+    "photo": "30/h/user",
     # Of those who have been here for less than a month.
     "posts_near": "60/h/key",
     "posts_wide": "120/h/key,600/d/key",

@@ -1,11 +1,15 @@
 """What this room exports and removes of a person."""
 
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from staffroom.rooms.people.models import Person
 
 from . import recommending_keeping as recommending
 from .models import Disclosure, Link, Position, Profile, Qualification, Trait
+from .photos import remove_files
 from .seeing import disclosures_of
 
 COVERS = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait}) | recommending.COVERS
@@ -34,8 +38,16 @@ def export(person: Person) -> dict[str, Any]:
 
 def remove(person: Person, *, keeps_words: bool) -> int:
     """All of it: what somebody says of themselves goes with them, whatever becomes of their messages."""
+    _forget_photo(person)
     mine = (Trait, Disclosure, Link, Qualification, Position, Profile)
     return sum(model.objects.filter(person=person).delete()[0] for model in mine) + recommending.remove(person)
+
+
+def _forget_photo(person: Person) -> None:
+    """Its files go once it is certain that they may."""
+    Person.objects.filter(pk=person.pk).update(photo="")
+    for token in Profile.objects.filter(person=person).exclude(photo="").values_list("photo", flat=True):
+        transaction.on_commit(partial(remove_files, token))
 
 
 def _profile(profile: Profile) -> dict[str, Any]:

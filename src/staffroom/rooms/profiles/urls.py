@@ -4,6 +4,28 @@ from . import views
 
 app_name = "profiles"
 urlpatterns = [
+    # Said of oneself.
+    path("you/profile/", views.edit, name="edit"),
+    path("you/profile/naming/", views.naming, name="naming"),
+    path("you/profile/towns/", views.towns, name="towns"),
+    path("you/profile/picture/", views.picture, name="picture"),
+    path("you/profile/picture/removal/", views.picture_removal, name="picture_removal"),
+    path("you/profile/positions/new/", views.added, {"kind": "position"}, name="position_new"),
+    path("you/profile/positions/<int:pk>/", views.listed, {"kind": "position"}, name="position"),
+    path("you/profile/positions/<int:pk>/removal/", views.removed, {"kind": "position"}, name="position_removal"),
+    path("you/profile/qualifications/new/", views.added, {"kind": "qualification"}, name="qualification_new"),
+    path("you/profile/qualifications/<int:pk>/", views.listed, {"kind": "qualification"}, name="qualification"),
+    path(
+        "you/profile/qualifications/<int:pk>/removal/",
+        views.removed,
+        {"kind": "qualification"},
+        name="qualification_removal",
+    ),
+    path("you/profile/links/new/", views.added, {"kind": "link"}, name="link_new"),
+    path("you/profile/links/<int:pk>/", views.listed, {"kind": "link"}, name="link"),
+    path("you/profile/links/<int:pk>/removal/", views.removed, {"kind": "link"}, name="link_removal"),
+    path("you/profile/<slug:section>/", views.section, name="section"),
+    path("photos/<slug:token>-<int:size>.<slug:format>", views.photo, name="photo"),
     # Shown.
     path("@<str:handle>/as/<str:whom>/", views.view_as, name="view_as"),
     # Recommended.

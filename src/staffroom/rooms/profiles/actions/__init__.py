@@ -3,6 +3,7 @@
 from .describing import describe
 from .disclosing import disclose, show, withhold
 from .links import add_link, change_link, remove_link
+from .photos import remove_photo, set_photo
 from .places import place_of
 from .recommending import (
     RecommendationRefused,
@@ -57,10 +58,12 @@ __all__ = [
     "put_together",
     "recommend",
     "remove_link",
+    "remove_photo",
     "remove_position",
     "remove_qualification",
     "replace_key",
     "return_recommendation",
+    "set_photo",
     "show",
     "withdraw_recommendation",
     "withhold",

@@ -1,5 +1,8 @@
 """Pages of profiles: one file per noun."""
 
+from .editing import edit, naming, section, towns
+from .listing import added, listed, removed
+from .photos import photo, picture, picture_removal
 from .recommending import (
     recommendation,
     recommendation_answer,
@@ -15,6 +18,13 @@ from .sealing import recommendation_copy, seal_keys, verify
 from .showing import view_as
 
 __all__ = [
+    "added",
+    "edit",
+    "listed",
+    "naming",
+    "photo",
+    "picture",
+    "picture_removal",
     "recommendation",
     "recommendation_answer",
     "recommendation_approval",
@@ -25,7 +35,10 @@ __all__ = [
     "recommendations",
     "recommendations_given",
     "recommending",
+    "removed",
     "seal_keys",
+    "section",
+    "towns",
     "verify",
     "view_as",
 ]
