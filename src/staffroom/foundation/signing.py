@@ -21,6 +21,7 @@ AUTHOR = "a"  # person who answers, message whose author alone is meant
 CONFIRM = "c"  # what the confirmation is about, and whom
 DECIDE = "d"  # what waits, who decides it, and what they choose (0: the mail's first line says)
 APPEAL = "p"  # whom a decision concerns, and which
+KNOWING = "k"  # what is asked and how it is answered, which request or introduction, and who answers
 
 _PURPOSE = re.compile(r"[a-z]")
 _LONGEST_LOCAL_PART = 64  # octets, RFC 5321, 4.5.3.1.1

@@ -17,7 +17,7 @@ from staffroom.commons.search import reactions as search
 from staffroom.doors.archive import old_address_notices as notices_of_old_addresses
 from staffroom.doors.archive import roster_notices as notices_of_rosters
 from staffroom.doors.archive.roster_facts import RosterAsked, RosterSettled
-from staffroom.doors.email import moved_letters
+from staffroom.doors.email import moved_letters, people_reactions
 from staffroom.doors.email import reactions as email
 from staffroom.journal.facts import Fact
 from staffroom.journal.recording import AtOnce, Reaction
@@ -75,12 +75,15 @@ from staffroom.rooms.people.facts import (
     AddressFailed,
     AddressMended,
     AddressVerified,
+    ConnectionAsked,
+    ConnectionMade,
     PeopleBroughtIn,
     PersonChanged,
     PersonJoined,
     PersonLeft,
     PersonsMerged,
 )
+from staffroom.rooms.profiles.facts import IntroductionAsked, IntroductionMade
 
 from . import keeping
 
@@ -148,5 +151,9 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     ReportAnswered: [email.send_report_answer, notifications.tell_of_report],
     AppealAnswered: [email.send_appeal_answer],
     DigestDue: [email.send_digest],
+    ConnectionAsked: [people_reactions.send_connection_request, notifications.tell_of_connection_request],
+    ConnectionMade: [people_reactions.send_connected, notifications.tell_of_connection],
+    IntroductionAsked: [people_reactions.send_introduction, notifications.tell_of_introduction],
+    IntroductionMade: [people_reactions.send_meeting, notifications.tell_of_meeting],
     PersonLeft: [keeping.remove, search.remove_person],
 }

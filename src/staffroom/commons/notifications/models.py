@@ -21,6 +21,10 @@ class Notice(models.Model):
         DECISION = "decision", _("Something was decided that concerns you")
         REPORT = "report", _("Your report was looked at")
         CLAIMED = "claimed", _("What you wrote earlier is yours")
+        CONNECT = "connect", _("A request to connect")
+        CONNECTED = "connected", _("Somebody said yes to you")
+        INTRODUCE = "introduce", _("An introduction")
+        INTRODUCED = "introduced", _("You know one another now")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -12,8 +12,17 @@ from staffroom.rooms.conversations.folding import unfolded_for
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
 from staffroom.rooms.networks.models import Membership
-from staffroom.rooms.people.facts import AddressFailed, AddressMended, AddressVerified
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.facts import (
+    AddressFailed,
+    AddressMended,
+    AddressVerified,
+    ConnectionAsked,
+    ConnectionMade,
+)
+from staffroom.rooms.people.models import Connection, ConnectionRequest, Person
+from staffroom.rooms.people.muting import has_muted, unmuted_by
+from staffroom.rooms.profiles.facts import IntroductionAsked, IntroductionMade
+from staffroom.rooms.profiles.models import Introduction
 
 from . import actions
 from .models import Notice
@@ -26,7 +35,7 @@ def tell_of_answer(fact: MessagePosted) -> None:
     for (asker_id,) in _ASKER(message=fact.message_id):
         asker = Person.objects.get(pk=asker_id)
         # Whoever left since is not told of what they may not read any more, and nobody of what is folded for them.
-        answer = Message.objects.visible_to(asker).said().filter(pk=fact.message_id)
+        answer = Message.objects.visible_to(asker).said().filter(unmuted_by(asker, "author__"), pk=fact.message_id)
         may_read = unfolded_for(answer, asker).exists()
         if asker.kind == Person.Kind.MEMBER and may_read:
             actions.tell(asker_id, Kind.ANSWER, f"message:{fact.message_id}", {"message": fact.message_id})
@@ -117,6 +126,53 @@ def tell_of_report(fact: ReportAnswered) -> None:
     report = Report.objects.filter(pk=fact.report_id, reporter__isnull=False).first()
     if report is not None:
         actions.tell(report.reporter_id, Kind.REPORT, f"report:{report.pk}", {"outcome": report.outcome})
+
+
+def tell_of_connection_request(fact: ConnectionAsked) -> None:
+    """Whoever is asked, unless they have muted who asks; once a week, however often it is taken back and asked."""
+    asking = ConnectionRequest.objects.waiting().filter(pk=fact.request_id).select_related("asker", "asked").first()
+    if asking is not None and not has_muted(asking.asked, asking.asker):
+        key = f"person:{asking.asker_id}:{asking.asked_at:%G-%V}"
+        actions.tell(asking.asked_id, Kind.CONNECT, key, {"person": asking.asker_id})
+
+
+@transaction.atomic
+def tell_of_connection(fact: ConnectionMade) -> None:
+    """Who had asked hears that it was accepted; who was asked needs no telling any more."""
+    for asked, asker in ((fact.person_id, fact.other_id), (fact.other_id, fact.person_id)):
+        Notice.objects.filter(person=asked, kind=Kind.CONNECT, data__person=asker).delete()
+    side = Connection.objects.filter(person=fact.other_id, other=fact.person_id).first()
+    if fact.was_asked and side is not None:
+        key = f"person:{fact.person_id}:{side.since:%Y%m%dT%H%M%S}"
+        actions.tell(fact.other_id, Kind.CONNECTED, key, {"person": fact.person_id})
+
+
+def tell_of_introduction(fact: IntroductionAsked) -> None:
+    """Each of the two who has not answered, unless they have muted who introduces them."""
+    introduction = Introduction.objects.alive().filter(pk=fact.introduction_id).first()
+    if introduction is None:
+        return
+    for person in (introduction.one, introduction.other):
+        asked = Introduction.objects.asking(person).filter(pk=introduction.pk)
+        if asked.exists() and not has_muted(person, introduction.introducer):
+            data = {"introduction": introduction.pk}
+            actions.tell(person.pk, Kind.INTRODUCE, _introduction_key(introduction), data)
+
+
+@transaction.atomic
+def tell_of_meeting(fact: IntroductionMade) -> None:
+    """All three; nobody is asked any more."""
+    introduction = Introduction.objects.filter(pk=fact.introduction_id, made_at__isnull=False).first()
+    if introduction is None:
+        return
+    key, data = _introduction_key(introduction), {"introduction": introduction.pk}
+    actions.take_back(Kind.INTRODUCE, key)
+    for person_id in (introduction.introducer_id, introduction.one_id, introduction.other_id):
+        actions.tell(person_id, Kind.INTRODUCED, key, data)
+
+
+def _introduction_key(introduction: Introduction) -> str:
+    return f"introduction:{introduction.pk}"
 
 
 def _stands(fact: MembershipRequested | MembershipDeclined, state: str) -> bool:

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
-from staffroom.rooms.people.models import Address, Person
+from staffroom.rooms.people.models import Address, Connection, ConnectionRequest, Person
+from staffroom.rooms.profiles.models import Introduction
 
 from .models import Notice
 
@@ -42,6 +43,11 @@ class Known:
         self.decisions = _by_id(Decision.objects.about(person).select_related("network"), notices, "decision")
         tells_of_matters = any(notice.kind == Notice.Kind.MATTER for notice in notices)
         self.matters = _networks_with_matters(person) if tells_of_matters else set()
+        kinds = {notice.kind for notice in notices}
+        self.askers = _who_asks(person, notices) if Notice.Kind.CONNECT in kinds else set()
+        introductions = Introduction.objects.about(person).select_related("introducer", "one", "other")
+        self.introductions = _by_id(introductions, notices, "introduction")
+        self.connected = _whom_they_know(person, notices) if Notice.Kind.CONNECTED in kinds else set()
 
 
 def waiting_for(person: Person) -> list[Line]:
@@ -52,7 +58,7 @@ def waiting_for(person: Person) -> list[Line]:
 
 
 def lines(notices: Iterable[Notice], person: Person) -> list[Line]:
-    """A line for each notice of `person` that still says something. Seven queries at most, however many."""
+    """A line for each notice of `person` that still says something. A few queries, however many."""
     listed = list(notices)
     known = Known(listed, person)
     worded = (_WORDINGS[notice.kind](notice, known) for notice in listed)
@@ -176,6 +182,49 @@ def _claimed(notice: Notice, known: Known) -> Line | None:
     return Line(notice, text % {"count": f"{count:,}"}, url)
 
 
+def _connect(notice: Notice, known: Known) -> Line | None:
+    """Nothing once it is answered or taken back."""
+    person = known.people.get(notice.data["person"])
+    if person is None or person.pk not in known.askers:
+        return None
+    text = _("%(who)s would like to connect with you") % {"who": person.name}
+    return Line(notice, text, reverse("people:connection", args=[person.handle]))
+
+
+def _connected(notice: Notice, known: Known) -> Line | None:
+    """Nothing once it is over."""
+    person = known.people.get(notice.data["person"])
+    if person is None or person.pk not in known.connected:
+        return None
+    return Line(notice, _("You and %(who)s are connected") % {"who": person.name}, _page_of(person))
+
+
+def _introduce(notice: Notice, known: Known) -> Line | None:
+    """Nothing once it is answered or over; and nothing of the other one."""
+    introduction = known.introductions.get(notice.data["introduction"])
+    if introduction is None or introduction.made_at:
+        return None
+    text = _("%(who)s would like to introduce you to somebody") % {"who": introduction.introducer.name}
+    return Line(notice, text, reverse("profiles:introductions"))
+
+
+def _introduced(notice: Notice, known: Known) -> Line | None:
+    """To each of the two; and to who brought them together."""
+    introduction = known.introductions.get(notice.data["introduction"])
+    if introduction is None or introduction.made_at is None:
+        return None
+    one, other = introduction.one, introduction.other
+    if notice.person_id == introduction.introducer_id:
+        text = _("%(one)s and %(other)s know one another now") % {"one": one.name, "other": other.name}
+        return Line(notice, text, reverse("profiles:introductions") + "?show=made")
+    met = introduction.beside(notice.person)
+    return Line(notice, _("You and %(who)s know one another now") % {"who": met.name}, _page_of(met))
+
+
+def _page_of(person: Person) -> str:
+    return reverse("people:person", args=[person.handle])
+
+
 _WORDINGS = {
     Notice.Kind.ANSWER: _answer,
     Notice.Kind.REQUEST: _request,
@@ -190,6 +239,10 @@ _WORDINGS = {
     Notice.Kind.ROSTER: _roster,
     Notice.Kind.OLD_ADDRESS: _old_address,
     Notice.Kind.CLAIMED: _claimed,
+    Notice.Kind.CONNECT: _connect,
+    Notice.Kind.CONNECTED: _connected,
+    Notice.Kind.INTRODUCE: _introduce,
+    Notice.Kind.INTRODUCED: _introduced,
 }
 
 
@@ -210,6 +263,22 @@ def _networks_with_matters(person: Person) -> set[int]:
     """The ids of the networks in which something waits for `person`; 0 for what waits for the site."""
     waiting = Matter.objects.visible_to(person).open().values_list("network", flat=True).distinct()
     return {pk or 0 for pk in waiting}
+
+
+def _who_asks(person: Person, notices: list[Notice]) -> set[int]:
+    """The ids of those of whom `notices` speak and who wait for `person` to answer."""
+    waiting = ConnectionRequest.objects.waiting().filter(asked=person, asker__in=_spoken_of(notices))
+    return set(waiting.values_list("asker", flat=True))
+
+
+def _whom_they_know(person: Person, notices: list[Notice]) -> set[int]:
+    """The ids of those of whom `notices` speak and whom `person` is connected with."""
+    mine = Connection.objects.filter(person=person, other__in=_spoken_of(notices))
+    return set(mine.values_list("other", flat=True))
+
+
+def _spoken_of(notices: list[Notice]) -> list[int]:
+    return [notice.data["person"] for notice in notices if "person" in notice.data]
 
 
 def _by_id(found: Any, notices: list[Notice], name: str) -> dict[int, Any]:

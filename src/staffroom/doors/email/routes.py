@@ -30,6 +30,7 @@ class Aim(StrEnum):
     REPORT = "report"
     DECIDE = "decide"
     APPEAL = "appeal"
+    KNOWING = "knowing"
     BOUNCE = "bounce"
     OPERATOR = "operator"
     UNPROVED = "unproved"
@@ -54,6 +55,7 @@ PURPOSES = {
     signing.CONFIRM: Aim.CONFIRM,
     signing.DECIDE: Aim.DECIDE,
     signing.APPEAL: Aim.APPEAL,
+    signing.KNOWING: Aim.KNOWING,
     signing.BOUNCE: Aim.BOUNCE,
 }
 # Whoever runs a mail domain is reached at these (RFC 2142); none can be the address of a network.
@@ -232,6 +234,12 @@ def decide_address(matter_id: int, person_id: int, choice: int, site: Site) -> s
 def appeal_address(decision_id: int, person_id: int, site: Site) -> str:
     """Where whom a decision concerns asks for somebody else to look at it."""
     return f"{signing.sign_local_part(signing.APPEAL, person_id, decision_id, key=keys()[0])}@{site.mail_domain}"
+
+
+def knowing_address(wish: int, asked_id: int, person_id: int, site: Site) -> str:
+    """Where one person answers a request to connect, or an introduction: see acting/knowing.py for the wishes."""
+    local = signing.sign_local_part(signing.KNOWING, wish, asked_id, person_id, key=keys()[0])
+    return f"{local}@{site.mail_domain}"
 
 
 _keys: dict[str, bytes] = {}

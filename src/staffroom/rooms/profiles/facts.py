@@ -61,6 +61,20 @@ class RecommendationWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class IntroductionAsked(Fact):
+    """Two people are asked whether they would like to know somebody, each without learning whom."""
+
+    introduction_id: int
+
+
+@dataclass(frozen=True)
+class IntroductionMade(Fact):
+    """Both said yes: they are connected, and learn of one another."""
+
+    introduction_id: int
+
+
+@dataclass(frozen=True)
 class MentoringAsked(Fact):
     mentoring_id: int
 

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from staffroom.rooms.people.models import Person
 
+from . import introducing_keeping as introducing
 from . import recommending_keeping as recommending
 from .models import Disclosure, Link, Position, Profile, Qualification, Trait
 from .photos import remove_files
 from .seeing import disclosures_of
 
-COVERS = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait}) | recommending.COVERS
+_OWN = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait})
+COVERS = _OWN | introducing.COVERS | recommending.COVERS
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def export(person: Person) -> dict[str, Any]:
             name: it.audience if it.category is None else f"{it.audience}: {it.category}"
             for name, it in disclosures_of(person).items()
         },
+        **introducing.export(person),
         **recommending.export(person),
     }
 
@@ -40,7 +43,8 @@ def remove(person: Person, *, keeps_words: bool) -> int:
     """All of it: what somebody says of themselves goes with them, whatever becomes of their messages."""
     _forget_photo(person)
     mine = (Trait, Disclosure, Link, Qualification, Position, Profile)
-    return sum(model.objects.filter(person=person).delete()[0] for model in mine) + recommending.remove(person)
+    own = sum(model.objects.filter(person=person).delete()[0] for model in mine)
+    return own + introducing.remove(person) + recommending.remove(person)
 
 
 def _forget_photo(person: Person) -> None:

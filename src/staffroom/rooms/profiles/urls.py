@@ -28,6 +28,10 @@ urlpatterns = [
     path("photos/<slug:token>-<int:size>.<slug:format>", views.photo, name="photo"),
     # Shown.
     path("@<str:handle>/as/<str:whom>/", views.view_as, name="view_as"),
+    # Introduced.
+    path("people/introductions/", views.introductions, name="introductions"),
+    path("people/introductions/new/", views.introduction_new, name="introduction_new"),
+    path("people/introductions/<int:pk>/", views.introduction_between, name="introduction_between"),
     # Recommended.
     path("you/recommendations/", views.recommendations, name="recommendations"),
     path("you/recommendations/given/", views.recommendations_given, name="recommendations_given"),

@@ -13,7 +13,7 @@ from ..old_addresses import note_ways, returned_letter
 from ..outcomes import Outcome, discarded, done, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
-from . import asking, bouncing, confirming, corresponding, moderating, posting, replying
+from . import asking, bouncing, confirming, corresponding, knowing, moderating, posting, replying
 from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
@@ -29,6 +29,7 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.REPORT: moderating.report,
     Aim.DECIDE: moderating.decide,
     Aim.APPEAL: moderating.appeal,
+    Aim.KNOWING: knowing.answer,
 }
 
 # At the others an address that is none is refused before there is a mail.

@@ -2,6 +2,7 @@
 
 from .describing import describe
 from .disclosing import disclose, show, withhold
+from .introducing import IntroductionRefused, answer_introduction, introduce_two, withdraw_introduction
 from .links import add_link, change_link, remove_link
 from .photos import remove_photo, set_photo
 from .places import place_of
@@ -29,6 +30,7 @@ from .working_life import (
 __all__ = [
     "BroughtIn",
     "DisclosureRefused",
+    "IntroductionRefused",
     "KeyRefused",
     "PhotoRefused",
     "ProfileRefused",
@@ -38,6 +40,7 @@ __all__ = [
     "add_link",
     "add_position",
     "add_qualification",
+    "answer_introduction",
     "approve_recommendation",
     "ask_for_recommendation",
     "bring_in_ready",
@@ -49,6 +52,7 @@ __all__ = [
     "describe",
     "disclose",
     "import_terms",
+    "introduce_two",
     "move_recommendation",
     "note_key",
     "offer",
@@ -65,6 +69,7 @@ __all__ = [
     "return_recommendation",
     "set_photo",
     "show",
+    "withdraw_introduction",
     "withdraw_recommendation",
     "withhold",
     "write_traits",

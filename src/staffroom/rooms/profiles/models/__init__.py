@@ -1,5 +1,6 @@
 from .disclosure import Disclosure, WithheldField
 from .dismissal import Dismissal
+from .introduction import Introduction
 from .mentoring import Mentor, Mentoring
 from .place import Place
 from .profile import Link, Position, Profile, Qualification
@@ -11,6 +12,7 @@ from .vocabulary import Term
 __all__ = [
     "Disclosure",
     "Dismissal",
+    "Introduction",
     "Link",
     "Mentor",
     "Mentoring",

@@ -3,6 +3,7 @@
 from .editing import edit, naming, section, towns
 from .listing import added, listed, removed
 from .photos import photo, picture, picture_removal
+from .introducing import introduction_between, introduction_new, introductions
 from .recommending import (
     recommendation,
     recommendation_answer,
@@ -25,6 +26,9 @@ __all__ = [
     "photo",
     "picture",
     "picture_removal",
+    "introduction_between",
+    "introduction_new",
+    "introductions",
     "recommendation",
     "recommendation_answer",
     "recommendation_approval",
