@@ -32,7 +32,7 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
     "people.welcome": [Panel(networks.came_with, "networks/came_with_panel.html")],
     # A person's page, from its head to its foot; `looking` is there when it is shown as another would get it.
-    "people.person.head": [],
+    "people.person.head": [Panel(profiles.in_head, "profiles/person/head.html")],
     "people.person.looking": [Panel(profiles.looking, "profiles/person/looking.html")],
     "people.person.face": [Panel(profiles.face, "profiles/person/face.html")],
     "people.person.name": [Panel(profiles.beside_name, "profiles/person/name.html")],
@@ -50,7 +50,10 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(profiles.work, "profiles/person/work.html"),
         Panel(profiles.elsewhere, "profiles/person/elsewhere.html"),
     ],
-    "people.person.side": [Panel(networks.shared, "networks/shared_panel.html")],
+    "people.person.side": [
+        Panel(networks.shared, "networks/shared_panel.html"),
+        Panel(profiles.to_take, "profiles/person/to_take.html"),
+    ],
     "people.person.foot": [
         Panel(people.quietly, "people/_quietly.html"),
         Panel(moderation.on_person, "moderation/person_panel.html"),

@@ -1,19 +1,16 @@
 """What a public conversation says to machines: schema.org, as JSON-LD."""
 
-import json
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from staffroom.foundation import linked_data
 from staffroom.foundation.excerpts import excerpt
 from staffroom.rooms.people.models import Site
 
 from .models import Conversation
 from .pages import Page, Row
-
-# As Django's json_script does it: nothing in the text ends the element or begins a comment.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def of(conversation: Conversation, page: Page, site: Site) -> SafeString:
@@ -36,7 +33,7 @@ def of(conversation: Conversation, page: Page, site: Site) -> SafeString:
         {"@type": "Comment", "url": base + reverse("conversations:message", args=[row.pk]), **_said(row)}
         for row in rows
     ]
-    return mark_safe(json.dumps(posting, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308  escaped
+    return linked_data.in_html(posting)
 
 
 def _said(row: Row) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 
 from staffroom.rooms.people.models import Person
 
+from .copies.addresses import page_address
+from .copies.linked_data import profile_page
 from .looking import ways_to_look
 from .seeing import fields_on
 from .showing import ShownProfile, shown_with
@@ -19,6 +21,15 @@ def shown_on(request: HttpRequest, person: Person) -> ShownProfile:
     if person.pk not in kept:
         kept[person.pk] = shown_with(person, fields_on(request, person))
     return kept[person.pk]
+
+
+def in_head(request: HttpRequest, person: Person) -> dict[str, Any] | None:
+    """What search engines and whoever links to the page are told, where its owner lets them find it: to guests only."""
+    if request.person is not None or not person.is_indexed:
+        return None
+    profile = shown_on(request, person)
+    address = page_address(person)
+    return {"profile": profile, "address": address, "picture": address + "card.png", "about": profile_page(profile)}
 
 
 def face(request: HttpRequest, person: Person) -> dict[str, Any] | None:

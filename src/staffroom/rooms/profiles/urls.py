@@ -28,6 +28,11 @@ urlpatterns = [
     path("photos/<slug:token>-<int:size>.<slug:format>", views.photo, name="photo"),
     # Shown.
     path("@<str:handle>/as/<str:whom>/", views.view_as, name="view_as"),
+    path("@<str:handle>/card.vcf", views.vcard, name="vcard"),
+    path("@<str:handle>/resume.json", views.resume, name="resume"),
+    path("@<str:handle>/cv.pdf", views.cv, name="cv"),
+    path("@<str:handle>/label.pdf", views.label, name="label"),
+    path("@<str:handle>/card.png", views.index_card, name="index_card"),
     # Introduced.
     path("people/introductions/", views.introductions, name="introductions"),
     path("people/introductions/new/", views.introduction_new, name="introduction_new"),

@@ -1,23 +1,19 @@
 """What a profile says, in words of the reader's language: languages, places, years."""
 
+from collections.abc import Sequence
+
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+from staffroom.foundation import languages
 
 from .models import Place, Position
 
 
 def language_name(code: str) -> str:
     """“Welsh” for “cy”; the code itself for what has no name."""
-    # Languages of signs that Babel's tables lack, where members are likely to speak them.
-    signed = {
-        "bfi": _("British Sign Language"),
-        "gsg": _("German Sign Language"),
-        "isg": _("Irish Sign Language"),
-        "ogs": _("Austrian Sign Language"),
-        "sgg": _("Swiss German Sign Language"),
-    }
-    return signed.get(code) or (locale().languages.get(code.replace("-", "_")) or code).strip()
+    return languages.name_of(code, get_language() or "en")
 
 
 def country_name(code: str) -> str:
@@ -31,9 +27,9 @@ def place_name(place: Place) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def languages_in_words(languages: list[list[str]]) -> str:
-    """“English; Welsh (a little)” for [["en", ""], ["cy", "a little"]]."""
-    return "; ".join(language_in_words(code, how_well) for code, how_well in languages)
+def languages_in_words(spoken: Sequence[tuple[str, str]]) -> str:
+    """“English; Welsh (a little)” for “en” and “cy” with “a little”."""
+    return "; ".join(language_in_words(code, how_well) for code, how_well in spoken)
 
 
 def language_in_words(code: str, how_well: str) -> str:

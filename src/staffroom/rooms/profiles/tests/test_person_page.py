@@ -33,6 +33,7 @@ WHAT_CAN_BE_DONE = (
     r'<div class="notice plain no-print">.*?</div></div>',  # above, when somebody looks as another
     r'<div class="cluster no-print">.*?</div>(?=\s*</div>\s*</div>)',
     r'<div class="row plain no-print">.*?</div></div>',
+    r'<section class="note no-print">.*?</section>',
     r"</?fieldset[^>]*>",
 )
 

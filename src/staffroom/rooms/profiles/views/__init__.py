@@ -1,5 +1,6 @@
 """Pages of profiles: one file per noun."""
 
+from .copies import cv, index_card, label, resume, vcard
 from .editing import edit, naming, section, towns
 from .listing import added, listed, removed
 from .photos import photo, picture, picture_removal
@@ -20,7 +21,10 @@ from .showing import view_as
 
 __all__ = [
     "added",
+    "cv",
     "edit",
+    "index_card",
+    "label",
     "listed",
     "naming",
     "photo",
@@ -40,9 +44,11 @@ __all__ = [
     "recommendations_given",
     "recommending",
     "removed",
+    "resume",
     "seal_keys",
     "section",
     "towns",
     "verify",
+    "vcard",
     "view_as",
 ]
