@@ -21,6 +21,7 @@ from django.utils import timezone
 from bench.corpus import favouring_the_first
 from bench.lmtp import WRITER
 from bench.load import DOMAIN, connect, cookie_of
+from bench.people import FILLED
 from bench.words import FAMILY_NAMES, FIRST_NAMES
 from staffroom.commons.search.indexing import index
 from staffroom.journal import runner
@@ -34,7 +35,6 @@ AT_ONCE = 5_000
 SECTORS, STAGES, TOPICS, PLACES, ROLES, NETWORKS = 20, 6, 400, 2_000, 150, 60
 LANGUAGES = ("en", "de", "fr", "cy", "es", "pl", "it", "ga", "uk", "ar")
 CONNECTED = 150  # to the reader
-FILLED = "people.json"
 
 # The fields of an audience, one for each ten people.
 AUDIENCES = [*[Audience.MEMBERS] * 8, Audience.PUBLIC, Audience.CONNECTIONS, Audience.NETWORK, Audience.ME]

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench import product
-from bench.many_people import FILLED
 from bench.processes import memory
 from bench.results import Figure, Row
 from bench.scale import KEPT_AT, database_on, postgresql
@@ -24,6 +23,7 @@ NEEDS: set[str] = set()
 OWN_SITES = True
 PORTS = (58650, 58651, 58652)
 PEOPLE = 100_000
+FILLED = "people.json"  # what the measurements ask for, in the folder of the site
 ASKED, AGAIN = 24, 20
 SLOWEST = 200.0  # ms
 MOST_MEMORY = 160.0  # MiB

@@ -9,11 +9,11 @@ from staffroom.rooms.people.models import Person
 
 from . import introducing_keeping as introducing
 from . import recommending_keeping as recommending
-from .models import Disclosure, Link, Position, Profile, Qualification, Trait
+from .models import Disclosure, Dismissal, Link, Position, Profile, Qualification, Trait
 from .photos import remove_files
 from .seeing import disclosures_of
 
-_OWN = frozenset({Disclosure, Link, Position, Profile, Qualification, Trait})
+_OWN = frozenset({Dismissal, Disclosure, Link, Position, Profile, Qualification, Trait})
 COVERS = _OWN | introducing.COVERS | recommending.COVERS
 
 
@@ -30,6 +30,10 @@ def export(person: Person) -> dict[str, Any]:
             {"url": it.url, "label": it.label, "shown to be theirs": _at(it.verified_at)}
             for it in person.links.order_by("position", "pk")
         ],
+        "not to be suggested": [
+            {"person": it.other.name, "since": it.at.isoformat()}
+            for it in person.dismissals.select_related("other").order_by("at", "pk")
+        ],
         "who sees": {
             name: it.audience if it.category is None else f"{it.audience}: {it.category}"
             for name, it in disclosures_of(person).items()
@@ -42,7 +46,8 @@ def export(person: Person) -> dict[str, Any]:
 def remove(person: Person, *, keeps_words: bool) -> int:
     """All of it: what somebody says of themselves goes with them, whatever becomes of their messages."""
     _forget_photo(person)
-    mine = (Trait, Disclosure, Link, Qualification, Position, Profile)
+    mine = (Dismissal, Trait, Disclosure, Link, Qualification, Position, Profile)
+    Dismissal.objects.filter(other=person).delete()
     own = sum(model.objects.filter(person=person).delete()[0] for model in mine)
     return own + introducing.remove(person) + recommending.remove(person)
 

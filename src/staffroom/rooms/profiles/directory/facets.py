@@ -7,13 +7,12 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.rooms.networks.models import Membership, Network
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.networks.models import Membership
 
 from ..models import Trait
 from . import naming
 from .asked import FACETS, NETWORK, YES, Asked
-from .finding import COUNTED, Narrowing, ids_of
+from .finding import COUNTED, Looker, Narrowing, ids_of
 
 LABELS: Mapping[str, Promise] = {
     "sector": _("Sector"),
@@ -26,7 +25,7 @@ LABELS: Mapping[str, Promise] = {
     "mentoring": _("Mentoring"),
     "alone": _("Working alone"),
 }
-SHOWN = {"sector": 12, "stage": 10, "role": 8, "topic": 12, "place": 8, "language": 8, NETWORK: 12}
+SHOWN = {"sector": 12, "stage": 10, "role": 8, "topic": 10, "place": 8, "language": 6, NETWORK: 10}
 _FACET_OF = {field: facet for facet, field in FACETS.items()}
 
 
@@ -52,20 +51,20 @@ class Facet:
         return any(value.is_chosen for value in self.values)
 
 
-def facets(asked: Asked, viewer: Person, wanted: Mapping[str, Narrowing], ids: Sequence[int]) -> list[Facet]:
+def facets(asked: Asked, looker: Looker, wanted: Mapping[str, Narrowing], ids: Sequence[int]) -> list[Facet]:
     """Those that have values, in order. `ids`: who is found by all that is `wanted`.
 
     Within a facet of which something is chosen, what else could be is counted among those whom all the others leave.
     """
-    counts = _counts(viewer, ids[:COUNTED])
-    counts[NETWORK] = _of_networks(viewer, ids[:COUNTED])
+    counts = _counts(looker, ids[:COUNTED])
+    counts[NETWORK] = _of_networks(looker, ids[:COUNTED])
     for facet in [*asked.chosen, *([NETWORK] if asked.networks else [])]:
-        others = ids_of(viewer, [it for name, it in wanted.items() if name != facet])[:COUNTED]
+        others = ids_of(looker, [it for name, it in wanted.items() if name != facet])[:COUNTED]
         counts[facet] = (
-            _of_networks(viewer, others) if facet == NETWORK else _counts(viewer, others, facet).get(facet, {})
+            _of_networks(looker, others) if facet == NETWORK else _counts(looker, others, facet).get(facet, {})
         )
     best = {facet: _best(facet, found, asked.keys(facet)) for facet, found in counts.items()}
-    names = naming.names({facet: [key for key, _count in values] for facet, values in best.items()}, viewer)
+    names = naming.names({facet: [key for key, _count in values] for facet, values in best.items()}, looker.person)
     return [
         Facet(name, str(label), _values(name, best[name], names, asked))
         for name, label in LABELS.items()
@@ -73,9 +72,9 @@ def facets(asked: Asked, viewer: Person, wanted: Mapping[str, Narrowing], ids: S
     ]
 
 
-def _counts(viewer: Person, ids: Sequence[int], facet: str = "") -> dict[str, dict[str, int]]:
-    """Facet → key → how many of these people show it to `viewer`. One query."""
-    traits = Trait.objects.visible_to(viewer).filter(person__in=ids)
+def _counts(looker: Looker, ids: Sequence[int], facet: str = "") -> dict[str, dict[str, int]]:
+    """Facet → key → how many of these people show it to whoever looks. One query."""
+    traits = Trait.objects.visible_to(looker.eyes).filter(person__in=ids)
     if facet:
         traits = traits.filter(field=FACETS[facet])
     found: dict[str, dict[str, int]] = {}
@@ -85,9 +84,9 @@ def _counts(viewer: Person, ids: Sequence[int], facet: str = "") -> dict[str, di
     return found
 
 
-def _of_networks(viewer: Person, ids: Sequence[int]) -> dict[str, int]:
-    """The same for the networks of `viewer`; who is in others is not theirs to know. One query."""
-    members = Membership.objects.active().filter(person__in=ids, network__in=Network.objects.of(viewer))
+def _of_networks(looker: Looker, ids: Sequence[int]) -> dict[str, int]:
+    """The same for the networks of whoever looks; who is in others is not theirs to know. One query."""
+    members = Membership.objects.active().filter(person__in=ids, network__in=looker.eyes.networks)
     return dict(members.order_by().values_list("network__slug").annotate(count=Count("pk")))
 
 

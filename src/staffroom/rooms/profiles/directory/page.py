@@ -9,7 +9,7 @@ from staffroom.rooms.people.models import Person
 from ..models import Place
 from .asked import Asked
 from .facets import Facet, facets
-from .finding import COUNTED, found_among, ids_of, narrowings
+from .finding import COUNTED, Looker, found_among, ids_of, narrowings
 from .whereabouts import middle_of
 
 SIZE = 30
@@ -30,13 +30,14 @@ class Found:
 def find(asked: Asked, viewer: Person, *, key: str | None = None) -> Found:
     """Who is found by `viewer`, by name. As many queries for many as for few."""
     middle = middle_of(asked)
-    wanted = narrowings(asked, viewer, middle)
-    ids = ids_of(viewer, wanted.values())
-    page = page_after(found_among(viewer, wanted.values(), ids), order=NAMED_FIRST, key=key, size=SIZE)
+    looker = Looker.of(viewer)
+    wanted = narrowings(asked, looker, middle)
+    ids = ids_of(looker, wanted.values())
+    page = page_after(found_among(looker, wanted.values(), ids), order=NAMED_FIRST, key=key, size=SIZE)
     return Found(
         page=page,
         count=min(len(ids), COUNTED),
         has_more_than_counted=len(ids) > COUNTED,
-        facets=facets(asked, viewer, wanted, ids),
+        facets=facets(asked, looker, wanted, ids),
         middle=middle,
     )

@@ -9,7 +9,7 @@ from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Connection, ConnectionRequest, Person
 from staffroom.rooms.people.muting import unmuted_by
 
-from ..directory.finding import everybody
+from ..directory.finding import Looker
 from ..models import Dismissal, Profile, Trait
 from .features import Feature, Features, features_of
 from .reasons import reasons
@@ -34,32 +34,32 @@ def people_like(person: Person) -> list[Suggestion]:
 
     As many queries for many as for few.
     """
-    mine = features_of(person)
-    shared = _shared_with(person, _candidates(person, mine), mine)
+    mine, looker = features_of(person), Looker.of(person)
+    shared = _shared_with(looker, _candidates(looker, mine), mine)
     ranked = sorted(shared, key=lambda pk: (-_likeness(shared[pk], mine), pk))
     best = [pk for pk in ranked if _likeness(shared[pk], mine) >= LEAST_WEIGHT]
-    return _suggestions(person, best[: MOST * 4], shared, mine)
+    return _suggestions(looker, best[: MOST * 4], shared, mine)
 
 
 def why(person: Person, other: Person) -> Suggestion | None:
     """What the two have in common, if it is more than most have."""
-    mine = features_of(person)
-    shared = _shared_with(person, [other.pk], mine)
+    mine, looker = features_of(person), Looker.of(person)
+    shared = _shared_with(looker, [other.pk], mine)
     if _likeness(shared.get(other.pk, ()), mine) < LEAST_WEIGHT:
         return None
-    return next(iter(_suggestions(person, [other.pk], shared, mine)), None)
+    return next(iter(_suggestions(looker, [other.pk], shared, mine)), None)
 
 
 def shared_by(person: Person, other: Person) -> Sequence[Feature]:
     """All that `other` has in common with `person`, and shows to them."""
-    return _shared_with(person, [other.pk], features_of(person)).get(other.pk, ())
+    return _shared_with(Looker.of(person), [other.pk], features_of(person)).get(other.pk, ())
 
 
 def _likeness(shared: Iterable[Feature], mine: Features) -> float:
     return sum(mine.weights[feature] for feature in shared)
 
 
-def _candidates(person: Person, mine: Features) -> list[int]:
+def _candidates(looker: Looker, mine: Features) -> list[int]:
     """Who shares the rarest of it: as many features as have LOOKED_AT people between them. Two queries."""
     wanted, networks, total = Q(pk__in=[]), [], 0
     for name, key in sorted(mine.counts, key=lambda it: (mine.counts[it], it)):
@@ -70,17 +70,17 @@ def _candidates(person: Person, mine: Features) -> list[int]:
             wanted |= Q(field=name, key=key)
         if total > LOOKED_AT:
             break
-    traits = Trait.objects.visible_to(person).filter(wanted).exclude(person=person).order_by()
+    traits = Trait.objects.visible_to(looker.eyes).filter(wanted).exclude(person=looker.person).order_by()
     found = dict.fromkeys(traits.values_list("person", flat=True)[:LOOKED_AT])
-    members = Membership.objects.active().filter(network__in=networks).exclude(person=person)
+    members = Membership.objects.active().filter(network__in=networks).exclude(person=looker.person)
     return list(found | dict.fromkeys(members.values_list("person", flat=True)[:LOOKED_AT]))
 
 
-def _shared_with(person: Person, others: Sequence[int], mine: Features) -> dict[int, list[Feature]]:
-    """For each of `others` what they have of it, and show to `person`. Two queries."""
+def _shared_with(looker: Looker, others: Sequence[int], mine: Features) -> dict[int, list[Feature]]:
+    """For each of `others` what they have of it, and show to who looks. Two queries."""
     found: dict[int, list[Feature]] = {}
     fields = {name for name, _key in mine.weights}
-    rows = Trait.objects.visible_to(person).filter(person__in=others, field__in=fields).order_by()
+    rows = Trait.objects.visible_to(looker.eyes).filter(person__in=others, field__in=fields).order_by()
     for pk, name, key in rows.values_list("person", "field", "key"):
         if (name, key) in mine.weights:
             found.setdefault(pk, []).append((name, key))
@@ -91,16 +91,17 @@ def _shared_with(person: Person, others: Sequence[int], mine: Features) -> dict[
 
 
 def _suggestions(
-    person: Person, pks: Sequence[int], shared: Mapping[int, Sequence[Feature]], mine: Features
+    looker: Looker, pks: Sequence[int], shared: Mapping[int, Sequence[Feature]], mine: Features
 ) -> list[Suggestion]:
-    people = _to_be_met(person).filter(pk__in=pks).in_bulk()
+    people = _to_be_met(looker).filter(pk__in=pks).in_bulk()
     best = [pk for pk in pks if pk in people][:MOST]
-    words = reasons({pk: shared[pk] for pk in best}, mine, person)
+    words = reasons({pk: shared[pk] for pk in best}, mine, looker.person)
     return [Suggestion(people[pk], words[pk], shared[pk]) for pk in best if words[pk]]
 
 
-def _to_be_met(person: Person) -> QuerySet[Person]:
-    """Whom `person` may see and does not know yet."""
+def _to_be_met(looker: Looker) -> QuerySet[Person]:
+    """Whom they may see and do not know yet."""
+    person = looker.person
     known = Connection.objects.filter(person=person).values("other")
     asked = ConnectionRequest.objects.filter(asker=person).values("asked")
     asking = ConnectionRequest.objects.filter(asked=person).values("asker")
@@ -108,4 +109,4 @@ def _to_be_met(person: Person) -> QuerySet[Person]:
     kept_out = Q(pk__in=Profile.objects.filter(is_unsuggested=True).values("person"))
     for others in (known, asked, asking, dismissed):
         kept_out |= Q(pk__in=others)
-    return everybody(person).filter(unmuted_by(person)).exclude(kept_out).exclude(pk=person.pk)
+    return looker.everybody.filter(unmuted_by(person)).exclude(kept_out).exclude(pk=person.pk)

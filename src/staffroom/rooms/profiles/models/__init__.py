@@ -6,12 +6,13 @@ from .place import Place
 from .profile import Link, Position, Profile, Qualification
 from .recommendation import Recommendation
 from .seal_key import SealKey
-from .trait import Trait
+from .trait import Eyes, Trait
 from .vocabulary import Term
 
 __all__ = [
     "Disclosure",
     "Dismissal",
+    "Eyes",
     "Introduction",
     "Link",
     "Mentor",

@@ -1,16 +1,47 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Audience, Category, Connection, Person
 
 from .disclosure import WithheldField
 
 
+@dataclass(frozen=True)
+class Eyes:
+    """All of somebody that decides which traits of others they see: looked up once, asked of many.
+
+    `known_by`: who is connected to them; `categories`: those that others have put them in; `networks`: their own. A
+    guest has none of it.
+    """
+
+    person_id: int | None = None
+    known_by: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+    networks: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, person: Person | None) -> "Eyes":
+        """Two queries."""
+        if person is None or person.kind != Person.Kind.MEMBER:
+            return cls()
+        sides = list(Connection.objects.filter(other=person).values_list("person", "category"))
+        mine = Membership.objects.active().filter(person=person).values_list("network", flat=True)
+        return cls(
+            person_id=person.pk,
+            known_by=tuple(other for other, _category in sides),
+            categories=tuple(category for _other, category in sides if category is not None),
+            networks=tuple(mine),
+        )
+
+
 class TraitQuerySet(models.QuerySet["Trait"]):
-    def visible_to(self, person: Person | None) -> "TraitQuerySet":
+    def visible_to(self, person: Person | Eyes | None) -> "TraitQuerySet":
         """The traits by which `person` (None: a guest) may find others. Blocks are the business of whoever asks."""
-        return self.filter(may_be_seen_by(person))
+        return self.filter(may_be_seen_by(person if isinstance(person, Eyes) else Eyes.of(person)))
 
 
 class Trait(models.Model):
@@ -40,23 +71,25 @@ class Trait(models.Model):
         return f"{self.field}={self.key}"
 
 
-def may_be_seen_by(person: Person | None) -> Q:
+def may_be_seen_by(eyes: Eyes) -> Q:
     """The condition on a Trait."""
-    public = Q(audience=Audience.PUBLIC, person__audience=Audience.PUBLIC)
-    if person is None or person.kind != Person.Kind.MEMBER:
-        return public
-    to_whom_they_know = Connection.objects.filter(person=OuterRef("person"), other=person)
-    return (
-        Q(audience__in=[Audience.PUBLIC, Audience.MEMBERS])
-        | (Q(audience=Audience.NETWORK) & Exists(_in_networks_of(person)))
-        | (Q(audience=Audience.CONNECTIONS) & Exists(to_whom_they_know))
-        | (Q(audience=Audience.CATEGORY) & Exists(to_whom_they_know.filter(category=OuterRef("category"))))
-        | Q(person=person)
-    )
+    if eyes.person_id is None:
+        return Q(audience=Audience.PUBLIC, person__audience=Audience.PUBLIC)
+    seen = Q(audience__in=[Audience.PUBLIC, Audience.MEMBERS]) | Q(person=eyes.person_id)
+    if eyes.known_by:
+        seen |= Q(audience=Audience.CONNECTIONS, person__in=eyes.known_by)
+    if eyes.categories:
+        seen |= Q(audience=Audience.CATEGORY, category__in=eyes.categories)
+    if eyes.networks:
+        seen |= Q(audience=Audience.NETWORK) & Exists(_in_networks(eyes.networks))
+    return seen
 
 
-def _in_networks_of(person: Person) -> models.QuerySet[Membership]:
-    """Memberships of whoever has the trait, in networks of `person` that do not withhold its field."""
+def _in_networks(networks: Collection[int]) -> models.QuerySet[Membership]:
+    """Memberships of whoever has the trait in any of `networks` that does not withhold its field.
+
+    Asked of each trait by itself: PostgreSQL would otherwise list all members of these networks first.
+    """
     withheld = WithheldField.objects.filter(network=OuterRef("network"), field=OuterRef(OuterRef("field")))
-    theirs = Membership.objects.active().filter(person=OuterRef("person"), network__in=Network.objects.of(person))
+    theirs = Membership.objects.active().filter(person=OuterRef("person"), network__in=networks)
     return theirs.filter(~Exists(withheld))
