@@ -7,6 +7,7 @@ from django.db import transaction
 from staffroom.foundation import signing
 from staffroom.rooms.networks import actions
 from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.people.former_numbers import person_numbered
 from staffroom.rooms.people.models import Person
 
 from . import routes
@@ -34,9 +35,9 @@ def read(token: str) -> Leaving | None:
     if signed is None or len(signed.numbers) != 2:
         return None
     person_id, network_id = signed.numbers
-    person = Person.objects.members().filter(pk=person_id).first()
+    person = person_numbered(person_id)
     network = Network.objects.filter(pk=network_id).first()
-    if person is None or (network is None and network_id):
+    if person is None or person.kind != Person.Kind.MEMBER or (network is None and network_id):
         return None
     return Leaving(person, network)
 

@@ -103,6 +103,8 @@ class Showing:
         blanks |= self._answered(row)
         if not withdrawn:
             blanks |= self._ways_on(row)
+            if row.author__kind == Person.Kind.UNCLAIMED:
+                blanks["claim_url"] = self._message_url(f"{row.pk}/claim/")
         return MESSAGE(blanks)
 
     def _author(self, row: Row) -> dict[str, object]:

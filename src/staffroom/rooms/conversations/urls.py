@@ -22,6 +22,7 @@ urlpatterns = [
     path("messages/<int:pk>/", views.message, name="message"),
     path("messages/<int:pk>/history/", views.history, name="history"),
     path("messages/<int:pk>/revision/", views.revision, name="revision"),
+    path("messages/<int:pk>/claim/", views.claim, name="claim"),
     path("messages/<int:pk>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("messages/<int:pk>/removal/", views.removal, name="removal"),
     path("messages/<int:pk>/splitting/", views.splitting, name="splitting"),

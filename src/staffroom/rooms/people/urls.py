@@ -16,6 +16,7 @@ urlpatterns = [
     path("you/addresses/<int:pk>/primary/", views.address_primary, name="address_primary"),
     path("you/addresses/proof/<str:token>/", views.address_proof, name="address_proof"),
     path("you/addresses/own/", views.own_address, name="own_address"),
+    path("you/claims/<str:token>/", views.claim, name="claim"),
     path("you/addresses/found/", views.found_by_address, name="found_by_address"),
     path("you/password/removal/", views.password_removal, name="password_removal"),
     path("you/sessions/", views.sessions, name="sessions"),

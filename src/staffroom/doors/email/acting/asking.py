@@ -4,6 +4,7 @@ from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.networks.rules import may_find, membership_of
 from staffroom.rooms.people import actions as people
+from staffroom.rooms.people.former_numbers import person_numbered
 from staffroom.rooms.people.models import Person
 
 from ..answering import tell_at_times
@@ -53,9 +54,9 @@ def help_out(mail: Mail, route: Route) -> Outcome:
 def _by_signed_address(mail: Mail, route: Route) -> Outcome:
     """The address was made for one person and one network: it is proof enough for leaving."""
     person_id, network_id = route.numbers
-    person = Person.objects.filter(pk=person_id, kind=Person.Kind.MEMBER).first()
+    person = person_numbered(person_id)
     network = Network.objects.filter(pk=network_id).first()
-    if person is None or network is None:
+    if person is None or person.kind != Person.Kind.MEMBER or network is None:
         return refused(Reason.GONE)
     return fulfil(mail, route.aim, network, person)
 

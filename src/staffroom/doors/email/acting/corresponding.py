@@ -9,6 +9,7 @@ from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.conversations.rules import may_read
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people import blocks
+from staffroom.rooms.people.former_numbers import is_or_was, person_numbered
 from staffroom.rooms.people.models import Person
 
 from .. import letters
@@ -42,11 +43,11 @@ def to_author(mail: Mail, route: Route) -> Outcome:
     """
     writer_id, message_id, *reader = route.numbers
     message = Message.objects.filter(pk=message_id).select_related("conversation", "author").first()
-    if mail.author is None or mail.author.pk != writer_id:
+    if mail.author is None or not is_or_was(mail.author, writer_id):
         return held(Reason.OTHER_PERSON)
     if message is None or not (reader or may_read(mail.author, message.conversation)):
         return refused(Reason.GONE)
-    to = Person.objects.filter(pk=reader[0]).first() if reader else message.author
+    to = person_numbered(reader[0]) if reader else message.author
     if to is None:
         return refused(Reason.GONE)
     if not mail.text.strip():

@@ -15,6 +15,7 @@ from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.former_numbers import is_or_was, person_numbered
 from staffroom.rooms.people.models import Address, Person
 
 from .. import letters, routes
@@ -53,7 +54,7 @@ def decide(mail: Mail, route: Route) -> Outcome:
     The address is no proof: the mail comes from a verified address of theirs, and nothing contradicts that.
     """
     matter_id, person_id, number = route.numbers
-    if mail.author is None or mail.author.pk != person_id:
+    if mail.author is None or not is_or_was(mail.author, person_id):
         return held(Reason.OTHER_PERSON)
     matter = Matter.objects.select_related("network", "settled_by", "person").filter(pk=matter_id).first()
     if matter is None:
@@ -68,8 +69,9 @@ def decide(mail: Mail, route: Route) -> Outcome:
 def appeal(mail: Mail, route: Route) -> Outcome:
     """The answer to a letter about a decision, by whom it concerns; also by those who can't sign in any more."""
     person_id, decision_id = route.numbers
-    found = Decision.objects.filter(pk=decision_id, person=person_id).select_related("person", "network").first()
-    theirs = Address.objects.verified().filter(person=person_id, email=mail.sender.email)
+    person = person_numbered(person_id)
+    found = Decision.objects.filter(pk=decision_id, person=person).select_related("person", "network").first()
+    theirs = Address.objects.verified().filter(person=person, email=mail.sender.email)
     if found is None or found.person is None:
         return refused(Reason.GONE)
     if not theirs.exists():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Conversation, HeldPost, Message
 from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.former_numbers import is_or_was
 
 from ..answering import tell_once
 from ..mails import Mail
@@ -23,7 +24,7 @@ def reply(mail: Mail, route: Route) -> Outcome:
     network = _first_network(answered.conversation)
     if network is not None and (kept_out := keep_out(mail, network)):
         return kept_out
-    if mail.author is None or mail.author.pk != person_id:
+    if mail.author is None or not is_or_was(mail.author, person_id):
         tell_once(mail, "waits", network)
         return held(Reason.OTHER_PERSON, network=network)
     # One mail may answer in two conversations, and is known by another digest in the second.

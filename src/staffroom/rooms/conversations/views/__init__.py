@@ -1,5 +1,6 @@
 """Pages of conversations: reading, writing, looking after them."""
 
+from .claiming import claim
 from .drafting import draft, drafts
 from .files import attachment
 from .keeping_text import unsent
@@ -20,6 +21,7 @@ __all__ = [
     "attachment",
     "attachments",
     "attention",
+    "claim",
     "closure",
     "conversation",
     "draft",

@@ -11,7 +11,7 @@ from .categorising import (
     remove_category,
     rename_category,
 )
-from .claiming import authors, known_authors, let_go, unclaimed_with
+from .claiming import authors, claim, known_authors, let_go, unclaimed_with
 from .connecting import ConnectRefused, accept, ask_to_connect, connect, disconnect, ignore, withdraw
 from .following import FollowRefused, follow, mute, unfollow, unmute
 from .handles import suggest_handle
@@ -56,6 +56,7 @@ __all__ = [
     "category_for",
     "change_site",
     "check_merge",
+    "claim",
     "connect",
     "disconnect",
     "end_sessions",

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from ..models import Address, Person
+from .addresses import add_address, verify_address
 from .joining import name_for
+from .refusals import AddressRefused
 
 _MAKING = 0x57AFF3  # whoever makes authors on PostgreSQL holds this lock, so that nobody becomes two
 
@@ -53,3 +56,14 @@ def let_go(person: Person) -> None:
             person.delete()
     except ProtectedError:
         person.addresses.all().delete()
+
+
+@transaction.atomic
+def claim(person: Person, address: Address) -> Address:
+    """An unclaimed author's address becomes `person`'s, who has shown that they read mail there.
+
+    What was written from it follows (AddressVerified). Raises AddressRefused if it is somebody's by now.
+    """
+    if address.person.kind != Person.Kind.UNCLAIMED or person.kind != Person.Kind.MEMBER:
+        raise AddressRefused(_("Somebody has shown already that these words are theirs."))
+    return verify_address(add_address(person, address.email))

@@ -3,6 +3,7 @@
 from .account import account, found_by_address, own_address, password_removal, password_set, preferences, sessions
 from .addresses import address, address_primary, address_proof, addresses
 from .blocking import block, blocked
+from .claiming import claim
 from .coming_in import code, sign_in
 from .connecting import connection, requests
 from .following import attention, muted
@@ -21,6 +22,7 @@ __all__ = [
     "block",
     "blocked",
     "categories",
+    "claim",
     "code",
     "connection",
     "found_by_address",
