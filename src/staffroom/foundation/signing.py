@@ -16,11 +16,14 @@ from itertools import product
 
 REPLY = "r"  # person, message answered
 UNSUBSCRIBE = "u"  # person, network
+PRIVATE = "t"  # what is wished, which private conversation, and by whom
 BOUNCE = "b"  # delivery
 AUTHOR = "a"  # person who answers, message whose author alone is meant
 CONFIRM = "c"  # what the confirmation is about, and whom
 DECIDE = "d"  # what waits, who decides it, and what they choose (0: the mail's first line says)
 APPEAL = "p"  # whom a decision concerns, and which
+RECOMMEND = "e"  # what the answer does, which recommendation, who answers, and which words of it they have read
+MENTORING = "m"  # what the answer does, which mentoring (0: one's own availability), and who answers
 KNOWING = "k"  # what is asked and how it is answered, which request or introduction, and who answers
 
 _PURPOSE = re.compile(r"[a-z]")

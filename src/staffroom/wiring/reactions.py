@@ -12,6 +12,7 @@ from staffroom.commons.moderation.facts import (
     ReportAnswered,
 )
 from staffroom.commons.notifications import reactions as notifications
+from staffroom.commons.notifications import recommending as notices_of_recommendations
 from staffroom.commons.notifications.facts import DigestDue
 from staffroom.commons.search import reactions as search
 from staffroom.doors.archive import old_address_notices as notices_of_old_addresses
@@ -19,6 +20,7 @@ from staffroom.doors.archive import roster_notices as notices_of_rosters
 from staffroom.doors.archive.roster_facts import RosterAsked, RosterSettled
 from staffroom.doors.email import moved_letters, people_reactions
 from staffroom.doors.email import reactions as email
+from staffroom.doors.email import recommendation_reactions as recommendations
 from staffroom.journal.facts import Fact
 from staffroom.journal.recording import AtOnce, Reaction
 from staffroom.rooms.conversations import reactions as conversations
@@ -83,7 +85,16 @@ from staffroom.rooms.people.facts import (
     PersonLeft,
     PersonsMerged,
 )
-from staffroom.rooms.profiles.facts import IntroductionAsked, IntroductionMade
+from staffroom.rooms.profiles.facts import (
+    IntroductionAsked,
+    IntroductionMade,
+    RecommendationApproved,
+    RecommendationAsked,
+    RecommendationDeclined,
+    RecommendationReturned,
+    RecommendationWithdrawn,
+    RecommendationWritten,
+)
 
 from . import keeping
 
@@ -155,5 +166,11 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     ConnectionMade: [people_reactions.send_connected, notifications.tell_of_connection],
     IntroductionAsked: [people_reactions.send_introduction, notifications.tell_of_introduction],
     IntroductionMade: [people_reactions.send_meeting, notifications.tell_of_meeting],
+    RecommendationAsked: [recommendations.send_asked, notices_of_recommendations.tell_of_asking],
+    RecommendationWritten: [recommendations.send_written, notices_of_recommendations.tell_of_writing],
+    RecommendationDeclined: [recommendations.send_declined, notices_of_recommendations.tell_of_declining],
+    RecommendationReturned: [recommendations.send_returned, notices_of_recommendations.tell_of_return],
+    RecommendationApproved: [recommendations.send_approved, notices_of_recommendations.tell_of_approval],
+    RecommendationWithdrawn: [notices_of_recommendations.tell_of_withdrawal],
     PersonLeft: [keeping.remove, search.remove_person],
 }

@@ -21,6 +21,8 @@ class Notice(models.Model):
         DECISION = "decision", _("Something was decided that concerns you")
         REPORT = "report", _("Your report was looked at")
         CLAIMED = "claimed", _("What you wrote earlier is yours")
+        RECOMMEND = "recommend", _("A recommendation")
+        MENTORING = "mentoring", _("Mentoring")
         CONNECT = "connect", _("A request to connect")
         CONNECTED = "connected", _("Somebody said yes to you")
         INTRODUCE = "introduce", _("An introduction")

@@ -13,8 +13,9 @@ from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Address, Connection, ConnectionRequest, Person
-from staffroom.rooms.profiles.models import Introduction
+from staffroom.rooms.profiles.models import Introduction, Recommendation
 
+from . import recommending
 from .models import Notice
 
 MOST = 12  # of each sort on the first page
@@ -47,6 +48,8 @@ class Known:
         self.askers = _who_asks(person, notices) if Notice.Kind.CONNECT in kinds else set()
         introductions = Introduction.objects.about(person).select_related("introducer", "one", "other")
         self.introductions = _by_id(introductions, notices, "introduction")
+        recommendations = Recommendation.objects.of(person).select_related("writer", "recommended")
+        self.recommendations = _by_id(recommendations, notices, "recommendation")
         self.connected = _whom_they_know(person, notices) if Notice.Kind.CONNECTED in kinds else set()
 
 
@@ -221,6 +224,14 @@ def _introduced(notice: Notice, known: Known) -> Line | None:
     return Line(notice, _("You and %(who)s know one another now") % {"who": met.name}, _page_of(met))
 
 
+def _recommend(notice: Notice, known: Known) -> Line | None:
+    recommendation = known.recommendations.get(notice.data["recommendation"])
+    if recommendation is None:
+        return None
+    found = recommending.said(recommendation, notice.data["state"], notice.person)
+    return Line(notice, *found) if found else None
+
+
 def _page_of(person: Person) -> str:
     return reverse("people:person", args=[person.handle])
 
@@ -243,6 +254,7 @@ _WORDINGS = {
     Notice.Kind.CONNECTED: _connected,
     Notice.Kind.INTRODUCE: _introduce,
     Notice.Kind.INTRODUCED: _introduced,
+    Notice.Kind.RECOMMEND: _recommend,
 }
 
 

@@ -30,10 +30,13 @@ class Aim(StrEnum):
     REPORT = "report"
     DECIDE = "decide"
     APPEAL = "appeal"
+    RECOMMEND = "recommend"
+    MENTORING = "mentoring"
     KNOWING = "knowing"
     BOUNCE = "bounce"
     OPERATOR = "operator"
     UNPROVED = "unproved"
+    PRIVATE = "private"
 
 
 # What stands behind the “+” of a network's address; the old lists' words are understood as well.
@@ -51,10 +54,13 @@ COMMANDS = {
 PURPOSES = {
     signing.REPLY: Aim.REPLY,
     signing.AUTHOR: Aim.AUTHOR,
+    signing.PRIVATE: Aim.PRIVATE,
     signing.UNSUBSCRIBE: Aim.UNSUBSCRIBE,
     signing.CONFIRM: Aim.CONFIRM,
     signing.DECIDE: Aim.DECIDE,
     signing.APPEAL: Aim.APPEAL,
+    signing.RECOMMEND: Aim.RECOMMEND,
+    signing.MENTORING: Aim.MENTORING,
     signing.KNOWING: Aim.KNOWING,
     signing.BOUNCE: Aim.BOUNCE,
 }
@@ -197,6 +203,16 @@ def private_address(writer_id: int, message_id: int, reader_id: int, site: Site)
     return f"{local}@{site.mail_domain}"
 
 
+def private_wish_token(wish: int, conversation_id: int, person_id: int) -> str:
+    """For the one-click URL: what one person may wish of a private conversation: see private_wishes.py."""
+    return signing.sign_token(signing.PRIVATE, wish, conversation_id, person_id, key=keys()[0])
+
+
+def private_wish_address(wish: int, conversation_id: int, person_id: int, site: Site) -> str:
+    """The address that the same token stands in."""
+    return f"{signing.PRIVATE}+{private_wish_token(wish, conversation_id, person_id)}@{site.mail_domain}"
+
+
 def network_address(network: Network, site: Site, command: str = "") -> str:
     """Where one writes to a network, or (with one of COMMANDS) asks something of it."""
     return f"{network.slug}{'+' if command else ''}{command}@{site.mail_domain}"
@@ -239,6 +255,18 @@ def appeal_address(decision_id: int, person_id: int, site: Site) -> str:
 def knowing_address(wish: int, asked_id: int, person_id: int, site: Site) -> str:
     """Where one person answers a request to connect, or an introduction: see acting/knowing.py for the wishes."""
     local = signing.sign_local_part(signing.KNOWING, wish, asked_id, person_id, key=keys()[0])
+    return f"{local}@{site.mail_domain}"
+
+
+def recommendation_address(wish: int, recommendation_id: int, person_id: int, revision: int, site: Site) -> str:
+    """Where one person answers about a recommendation, of whose words they have read that `revision`."""
+    numbers = (wish, recommendation_id, person_id, revision)
+    return f"{signing.sign_local_part(signing.RECOMMEND, *numbers, key=keys()[0])}@{site.mail_domain}"
+
+
+def mentoring_address(wish: int, mentoring_id: int, person_id: int, site: Site) -> str:
+    """Where one person answers a request for mentoring, or (0) whether they still mentor."""
+    local = signing.sign_local_part(signing.MENTORING, wish, mentoring_id, person_id, key=keys()[0])
     return f"{local}@{site.mail_domain}"
 
 

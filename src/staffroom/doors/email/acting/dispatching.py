@@ -13,7 +13,7 @@ from ..old_addresses import note_ways, returned_letter
 from ..outcomes import Outcome, discarded, done, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
-from . import asking, bouncing, confirming, corresponding, knowing, moderating, posting, replying
+from . import asking, bouncing, confirming, corresponding, knowing, moderating, posting, recommending, replying
 from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
@@ -30,6 +30,7 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.DECIDE: moderating.decide,
     Aim.APPEAL: moderating.appeal,
     Aim.KNOWING: knowing.answer,
+    Aim.RECOMMEND: recommending.answer,
 }
 
 # At the others an address that is none is refused before there is a mail.
