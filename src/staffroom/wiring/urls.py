@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from staffroom.rooms.people import views as people
 
-from . import views
+from . import sitemaps, views
 
 urlpatterns = [
     path("", include("staffroom.commons.home.urls")),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemaps"),
+    path("sitemap/<slug:name>-<int:stretch>.xml", sitemaps.sitemap, name="sitemap"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path(".well-known/change-password", views.change_password, name="change_password"),
     path("i18n/", include("django.conf.urls.i18n")),

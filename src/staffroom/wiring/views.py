@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.views.decorators.http import require_safe
 
 from staffroom.rooms.people.models import Site
@@ -29,7 +29,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /sign-in/", "Disallow: /demo/", "Allow: /"]
+    shut = ("/account/", "/sign-in/", "/demo/", "/you/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in shut), "Allow: /"]
+    lines += ["", f"Sitemap: {request.site.base_url.rstrip('/')}{reverse('sitemaps')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
