@@ -26,6 +26,13 @@ urlpatterns = [
     path("you/profile/links/<int:pk>/removal/", views.removed, {"kind": "link"}, name="link_removal"),
     path("you/profile/<slug:section>/", views.section, name="section"),
     path("photos/<slug:token>-<int:size>.<slug:format>", views.photo, name="photo"),
+    path("networks/<slug:slug>/profile-fields/", views.network_fields, name="network_fields"),
+    path("site/vocabularies/", views.vocabularies, name="vocabularies"),
+    path("site/vocabularies/<slug:name>/", views.vocabulary, name="vocabulary"),
+    path("site/vocabularies/<slug:name>/file/", views.vocabulary_file, name="vocabulary_file"),
+    path("site/terms/<int:pk>/", views.term, name="term"),
+    path("site/terms/<int:pk>/offer/", views.term_offer, name="term_offer"),
+    path("site/terms/<int:pk>/together/", views.term_together, name="term_together"),
     # Shown.
     path("@<str:handle>/as/<str:whom>/", views.view_as, name="view_as"),
     path("@<str:handle>/card.vcf", views.vcard, name="vcard"),

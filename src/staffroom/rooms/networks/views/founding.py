@@ -5,19 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .. import actions
-from ..forms import AccessForm, CreateForm, DescriptionForm, EmailForm, NotesForm, PostingForm
+from ..forms import CreateForm
 from ..models import Network
-
-SECTIONS = {
-    "description": (gettext_lazy("What it is"), DescriptionForm),
-    "access": (gettext_lazy("Who may come in"), AccessForm),
-    "writing": (gettext_lazy("Who writes"), PostingForm),
-    "email": (gettext_lazy("Email"), EmailForm),
-    "notes": (gettext_lazy("Notes it writes"), NotesForm),
-}
+from ..settings_sections import SECTIONS, section_titles
 
 
 @login_required
@@ -63,8 +55,3 @@ def settings(request: HttpRequest, slug: str, section: str) -> HttpResponse:
 def _way_to_begin(joining: str) -> str:
     """Where anybody may join, somebody looks at what a newcomer writes first: else it fills with advertising."""
     return Network.Posting.FIRST if joining == Network.Joining.OPEN else Network.Posting.OPEN
-
-
-def section_titles() -> list[tuple[str, str]]:
-    """The sections of the settings, as tabs: name and title."""
-    return [(name, str(title)) for name, (title, _form) in SECTIONS.items()]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import actions, pages
 from ..models import Membership, Network
-from .founding import section_titles
+from ..settings_sections import section_titles
 
 
 @login_required

@@ -18,21 +18,24 @@ from .recommending import (
 )
 from .sealing import recommendation_copy, seal_keys, verify
 from .showing import view_as
+from .vocabularies import term, term_offer, term_together, vocabularies, vocabulary, vocabulary_file
+from .withholding import network_fields
 
 __all__ = [
     "added",
     "cv",
     "edit",
     "index_card",
-    "label",
-    "listed",
-    "naming",
-    "photo",
-    "picture",
-    "picture_removal",
     "introduction_between",
     "introduction_new",
     "introductions",
+    "label",
+    "listed",
+    "naming",
+    "network_fields",
+    "photo",
+    "picture",
+    "picture_removal",
     "recommendation",
     "recommendation_answer",
     "recommendation_approval",
@@ -47,8 +50,14 @@ __all__ = [
     "resume",
     "seal_keys",
     "section",
+    "term",
+    "term_offer",
+    "term_together",
     "towns",
-    "verify",
     "vcard",
+    "verify",
     "view_as",
+    "vocabularies",
+    "vocabulary",
+    "vocabulary_file",
 ]
