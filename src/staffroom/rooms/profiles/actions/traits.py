@@ -9,7 +9,7 @@ from staffroom.rooms.people.actions.joining import leave_kept_pages_behind
 from staffroom.rooms.people.models import Audience, Person
 
 from ..facts import ProfileChanged
-from ..models import Profile, Trait
+from ..models import Mentor, Profile, Trait
 from ..seeing import disclosures_of
 
 YES = "yes"
@@ -56,6 +56,8 @@ def _change(there: dict[Value, Trait], wanted: dict[Value, Seen]) -> None:
 
 def _values(person: Person) -> Iterator[Value]:
     """(field, key) of each thing that they can be found by."""
+    if Mentor.objects.available().filter(person=person).exists():
+        yield "mentoring", YES
     profile = Profile.objects.filter(person=person).select_related("stage").first()
     if profile is None:
         return
