@@ -13,6 +13,7 @@ from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 from staffroom.rooms.people import panels as people
+from staffroom.rooms.profiles import mentoring_panels as mentoring
 from staffroom.rooms.profiles import panels as profiles
 from staffroom.rooms.profiles import recommending_panels as recommending
 from staffroom.rooms.profiles.likeness import panels as likeness
@@ -51,6 +52,7 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(profiles.elsewhere, "profiles/person/elsewhere.html"),
     ],
     "people.person.side": [
+        Panel(mentoring.mentoring, "profiles/mentoring_panel.html"),
         Panel(networks.shared, "networks/shared_panel.html"),
         Panel(profiles.to_take, "profiles/person/to_take.html"),
     ],

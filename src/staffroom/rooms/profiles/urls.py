@@ -57,4 +57,11 @@ urlpatterns = [
     path("recommendations/<int:pk>/copy/", views.recommendation_copy, name="recommendation_copy"),
     path("verify/", views.verify, name="verify"),
     path("verify/keys/", views.seal_keys, name="seal_keys"),
+    # Mentored.
+    path("people/mentors/", views.mentors, name="mentors"),
+    path("you/mentoring/", views.own_mentoring, name="own_mentoring"),
+    path("you/mentoring/availability/", views.mentoring_availability, name="mentoring_availability"),
+    path("@<str:handle>/mentoring/", views.mentoring_request, name="mentoring_request"),
+    path("mentoring/<int:pk>/", views.mentoring, name="mentoring"),
+    path("mentoring/<int:pk>/answer/", views.mentoring_answer, name="mentoring_answer"),
 ]

@@ -1,9 +1,18 @@
 """Every way profiles change."""
 
+from .being_mentor import (
+    MentorRefused,
+    confirm_mentoring,
+    let_mentors_lapse,
+    offer_mentoring,
+    remind_mentors,
+    stop_mentoring,
+)
 from .describing import describe
 from .disclosing import disclose, show, withhold
 from .introducing import IntroductionRefused, answer_introduction, introduce_two, withdraw_introduction
 from .links import add_link, change_link, remove_link
+from .mentoring import MentoringRefused, accept_mentoring, ask_mentor, decline_mentoring, end_mentoring
 from .photos import remove_photo, set_photo
 from .places import place_of
 from .recommending import (
@@ -32,35 +41,45 @@ __all__ = [
     "DisclosureRefused",
     "IntroductionRefused",
     "KeyRefused",
+    "MentorRefused",
+    "MentoringRefused",
     "PhotoRefused",
     "ProfileRefused",
     "RecommendationRefused",
     "Refused",
     "VocabularyRefused",
+    "accept_mentoring",
     "add_link",
     "add_position",
     "add_qualification",
     "answer_introduction",
     "approve_recommendation",
     "ask_for_recommendation",
+    "ask_mentor",
     "bring_in_ready",
     "change_link",
     "change_position",
     "change_qualification",
     "change_term",
+    "confirm_mentoring",
+    "decline_mentoring",
     "decline_recommendation",
     "describe",
     "disclose",
+    "end_mentoring",
     "import_terms",
     "introduce_two",
+    "let_mentors_lapse",
     "move_recommendation",
     "note_key",
     "offer",
+    "offer_mentoring",
     "own_terms",
     "place_of",
     "portable_copy",
     "put_together",
     "recommend",
+    "remind_mentors",
     "remove_link",
     "remove_photo",
     "remove_position",
@@ -69,6 +88,7 @@ __all__ = [
     "return_recommendation",
     "set_photo",
     "show",
+    "stop_mentoring",
     "withdraw_introduction",
     "withdraw_recommendation",
     "withhold",

@@ -2,9 +2,10 @@
 
 from .copies import cv, index_card, label, resume, vcard
 from .editing import edit, naming, section, towns
-from .listing import added, listed, removed
-from .photos import photo, picture, picture_removal
 from .introducing import introduction_between, introduction_new, introductions
+from .listing import added, listed, removed
+from .mentoring import mentoring, mentoring_answer, mentoring_availability, mentoring_request, mentors, own_mentoring
+from .photos import photo, picture, picture_removal
 from .recommending import (
     recommendation,
     recommendation_answer,
@@ -31,8 +32,14 @@ __all__ = [
     "introductions",
     "label",
     "listed",
+    "mentoring",
+    "mentoring_answer",
+    "mentoring_availability",
+    "mentoring_request",
+    "mentors",
     "naming",
     "network_fields",
+    "own_mentoring",
     "photo",
     "picture",
     "picture_removal",
