@@ -2,11 +2,11 @@
 
 from staffroom.rooms.conversations.finding import messages, titles
 from staffroom.rooms.networks import finding as networks
-from staffroom.rooms.people import finding as people
+from staffroom.rooms.profiles import finding as profiles
 
 FINDINGS = {
     "message": messages,
     "title": titles,
     "network": networks,
-    "person": people,
+    "person": profiles,
 }

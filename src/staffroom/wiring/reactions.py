@@ -88,6 +88,7 @@ from staffroom.rooms.people.facts import (
 from staffroom.rooms.profiles.facts import (
     IntroductionAsked,
     IntroductionMade,
+    ProfileChanged,
     RecommendationApproved,
     RecommendationAsked,
     RecommendationDeclined,
@@ -130,6 +131,8 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     PeopleBroughtIn: [search.index_people],
     PersonJoined: [search.index_person, networks.adopt_waiting],
     PersonChanged: [search.index_person],
+    # Not a second may pass in which somebody is found by what they show no more.
+    ProfileChanged: [AtOnce(search.index_person)],
     PersonsMerged: [search.index_claimed],
     AddressFailed: [notifications.tell_of_failing_address],
     AddressMended: [notifications.settle_address],

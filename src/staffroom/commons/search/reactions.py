@@ -23,6 +23,7 @@ from staffroom.rooms.conversations.facts import (
 from staffroom.rooms.conversations.models import Attachment, Message, Placement, Tending
 from staffroom.rooms.networks.facts import NetworkChanged, NetworkCreated
 from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft, PersonsMerged
+from staffroom.rooms.profiles.facts import ProfileChanged
 
 from .indexing import index, remove
 from .kinds import HasFiles, kinds
@@ -119,7 +120,7 @@ def index_network(fact: NetworkCreated | NetworkChanged) -> None:
         _index_messages(Message.objects.filter(conversation__placements__network=fact.network_id))
 
 
-def index_person(fact: PersonJoined | PersonChanged) -> None:
+def index_person(fact: PersonJoined | PersonChanged | ProfileChanged) -> None:
     index("person", [fact.person_id])
 
 
