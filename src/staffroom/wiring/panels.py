@@ -13,6 +13,7 @@ from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
 from staffroom.rooms.networks import panels as networks
 from staffroom.rooms.people import panels as people
+from staffroom.rooms.profiles import knowing_panels as knowing
 from staffroom.rooms.profiles import mentoring_panels as mentoring
 from staffroom.rooms.profiles import panels as profiles
 from staffroom.rooms.profiles import recommending_panels as recommending
@@ -39,8 +40,9 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.person.name": [Panel(profiles.beside_name, "profiles/person/name.html")],
     "people.person.actions": [
         Panel(profiles.own_page, "profiles/person/own.html"),
-        Panel(people.buttons, "people/_buttons.html"),
+        Panel(people.connecting, "people/_connect_button.html"),
         Panel(conversations.write_to, "conversations/write_to_panel.html"),
+        Panel(people.following, "people/_follow_button.html"),
         Panel(recommending.recommending, "profiles/recommending_panel.html"),
     ],
     "people.person.reason": [Panel(likeness.reason, "profiles/reason_panel.html")],
@@ -53,6 +55,7 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     ],
     "people.person.side": [
         Panel(mentoring.mentoring, "profiles/mentoring_panel.html"),
+        Panel(knowing.both_know, "profiles/both_know_panel.html"),
         Panel(networks.shared, "networks/shared_panel.html"),
         Panel(profiles.to_take, "profiles/person/to_take.html"),
     ],
@@ -60,6 +63,8 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(people.quietly, "people/_quietly.html"),
         Panel(moderation.on_person, "moderation/person_panel.html"),
     ],
+    "people.known.side": [Panel(knowing.taking_along, "profiles/taking_along_panel.html")],
+    "people.known_person": [Panel(knowing.introducing, "profiles/introducing_panel.html")],
     "people.account.side": [
         Panel(archive.bringing_oneself, "archive/bringing_panel.html"),
         Panel(moderation.beside_account, "moderation/account_panel.html"),

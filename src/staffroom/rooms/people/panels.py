@@ -5,19 +5,33 @@ from typing import Any
 from django.http import HttpRequest
 
 from . import blocks
-from .knowing import tie_between
+from .knowing import Tie, tie_between
 from .models import Person
 
 
-def buttons(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
-    """Connecting and following; nothing on one's own page, for guests, and for whoever has blocked them."""
-    person = request.person
-    if person is None or person.pk == shown.pk or blocks.has_blocked(person, shown):
-        return None
-    return {"shown": shown, "tie": tie_between(person, shown)}
+def connecting(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
+    """Nothing on one's own page, for guests, and for whoever has blocked them."""
+    tie = _tie_on(request, shown)
+    return {"shown": shown, "tie": tie} if tie else None
+
+
+def following(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
+    """The same."""
+    return connecting(request, shown)
 
 
 def quietly(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     """The way to muting them."""
     person = request.person
     return None if person is None or person.pk == shown.pk else {"shown": shown}
+
+
+def _tie_on(request: HttpRequest, shown: Person) -> Tie | None:
+    """How whoever asks stands to them, looked up once a request."""
+    person, kept = request.person, request.__dict__.setdefault("ties", {})
+    if person is None or person.pk == shown.pk:
+        return None
+    if shown.pk not in kept:
+        kept[shown.pk] = None if blocks.has_blocked(person, shown) else tie_between(person, shown)
+    found: Tie | None = kept[shown.pk]
+    return found

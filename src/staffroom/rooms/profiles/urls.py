@@ -40,6 +40,14 @@ urlpatterns = [
     path("@<str:handle>/cv.pdf", views.cv, name="cv"),
     path("@<str:handle>/label.pdf", views.label, name="label"),
     path("@<str:handle>/card.png", views.index_card, name="index_card"),
+    # Found.
+    path("people/", views.directory, name="directory"),
+    path("people/like-me/", views.like_me, name="like_me"),
+    path("@<str:handle>/suggestion/", views.dismissal, name="dismissal"),
+    # Known.
+    path("people/known/cards.vcf", views.known_cards, name="known_cards"),
+    path("people/known/people.csv", views.known_table, name="known_table"),
+    path("people/following/", views.following, name="following"),
     # Introduced.
     path("people/introductions/", views.introductions, name="introductions"),
     path("people/introductions/new/", views.introduction_new, name="introduction_new"),

@@ -9,7 +9,11 @@ LARGE = 480  # pixels
 
 def page_address(person: Person) -> str:
     """“https://staffroom.example/@jo-norwood/”"""
-    return base() + reverse("people:person", args=[person.handle])
+    return base() + page_path(person)
+
+
+def page_path(person: Person) -> str:
+    return reverse("people:person", args=[person.handle])
 
 
 def photo_address(token: str, size: int = LARGE) -> str:

@@ -1,5 +1,7 @@
 """A profile as a card for an address book."""
 
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from staffroom.foundation.vcards import line, vcard
@@ -9,10 +11,13 @@ from ..wording import country_name
 from .addresses import page_address, photo_address
 
 
-def card(profile: ShownProfile) -> str:
-    """vCard 4.0. Topics and sectors are its categories."""
+def card(profile: ShownProfile, *, page: str = "", further: Sequence[str] = ()) -> str:
+    """vCard 4.0. Topics and sectors are its categories.
+
+    `page`: the address of theirs, where it is known already. `further`: what whoever takes it along adds, as lines.
+    """
     person = profile.person
-    page = page_address(person)
+    page = page or page_address(person)
     lines = [
         line("KIND", "individual"),
         line("FN", person.name),
@@ -35,7 +40,7 @@ def card(profile: ShownProfile) -> str:
         language = translation.get_language() or "en"
         lines.append(line("CATEGORIES", list(dict.fromkeys(term.called_in(language) for term in terms))))
     lines += [line("URL", link.url, raw=True) for link in profile.links]
-    return vcard(lines)
+    return vcard([*lines, *further])
 
 
 def _said(profile: ShownProfile) -> list[tuple[str, str]]:

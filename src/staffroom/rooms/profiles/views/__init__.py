@@ -1,8 +1,11 @@
 """Pages of profiles: one file per noun."""
 
 from .copies import cv, index_card, label, resume, vcard
+from .directory import directory, dismissal, like_me
 from .editing import edit, naming, section, towns
+from .following import following
 from .introducing import introduction_between, introduction_new, introductions
+from .known import known_cards, known_table
 from .listing import added, listed, removed
 from .mentoring import mentoring, mentoring_answer, mentoring_availability, mentoring_request, mentors, own_mentoring
 from .photos import photo, picture, picture_removal
@@ -25,12 +28,18 @@ from .withholding import network_fields
 __all__ = [
     "added",
     "cv",
+    "directory",
+    "dismissal",
     "edit",
+    "following",
     "index_card",
     "introduction_between",
     "introduction_new",
     "introductions",
+    "known_cards",
+    "known_table",
     "label",
+    "like_me",
     "listed",
     "mentoring",
     "mentoring_answer",
