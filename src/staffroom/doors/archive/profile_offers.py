@@ -10,7 +10,11 @@ from staffroom.foundation import languages
 from staffroom.foundation.excerpts import excerpt
 from staffroom.foundation.resumes import Job, Learned, Resume
 from staffroom.rooms.people.models import Person
+from staffroom.rooms.profiles import places
 from staffroom.rooms.profiles.models import Profile
+from staffroom.rooms.profiles.wording import place_name
+
+MOST_TICKED = 10  # topics: who has fifty skills there is asked about few of them here
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def sections(person: Person, resume: Resume) -> list[Section]:
         Section(_("Positions"), list(_jobs(person, resume))),
         Section(_("Qualifications"), list(_learned(person, resume))),
         Section(_("Languages"), list(_languages(profile, resume))),
+        Section(_("Ask me about"), list(_topics(profile, resume))),
         Section(_("Links"), list(_pages(person, resume))),
     ]
     return [section for section in found if section.offers]
@@ -65,6 +70,17 @@ def _of_profile(profile: Profile, resume: Resume) -> Iterator[Offer]:
     if resume.about and resume.about != profile.about:
         hint = _instead(excerpt(profile.about, 100)) if profile.about else ""
         yield Offer("about", excerpt(resume.about, 300), hint, is_ticked=not profile.about)
+    yield from _place(profile, resume)
+    if resume.sector and resume.sector not in _names(profile, "sectors"):
+        yield Offer("sector", resume.sector, _("Sector"))
+
+
+def _place(profile: Profile, resume: Resume) -> Iterator[Offer]:
+    """Where they most likely are, by a name that is one of a town we know."""
+    found = places.find(resume.place, limit=1) if resume.place else []
+    if found and found[0].id != profile.place_id:
+        here = place_name(profile.place) if profile.place else ""
+        yield Offer("place", place_name(places.as_place(found[0])), _instead(here), is_ticked=not here)
 
 
 def _jobs(person: Person, resume: Resume) -> Iterator[Offer]:
@@ -91,11 +107,24 @@ def _languages(profile: Profile, resume: Resume) -> Iterator[Offer]:
             yield Offer(f"language-{number}", languages.name_of(code, get_language() or "en"), it.how_well)
 
 
+def _topics(profile: Profile, resume: Resume) -> Iterator[Offer]:
+    there = {name.casefold() for name in _names(profile, "topics")}
+    for number, words in enumerate(resume.topics):
+        if words.casefold() not in there:
+            yield Offer(f"topic-{number}", words, is_ticked=number < MOST_TICKED)
+
+
 def _pages(person: Person, resume: Resume) -> Iterator[Offer]:
     there = set(person.links.values_list("url", flat=True))
     for number, page in enumerate(resume.pages):
         if page.url not in there:
             yield Offer(f"page-{number}", page.label or page.url, page.url if page.label else "")
+
+
+def _names(profile: Profile, terms: str) -> list[str]:
+    """What the terms in that field are called."""
+    mine = Profile.objects.filter(pk=profile.pk, **{f"{terms}__isnull": False})
+    return list(mine.values_list(f"{terms}__name", flat=True))
 
 
 def _instead(words: str) -> str:

@@ -10,7 +10,8 @@ from staffroom.foundation.resumes import Job, Language, Learned, Page, Resume
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.profiles import actions as profiles
-from staffroom.rooms.profiles.models import Profile
+from staffroom.rooms.profiles import places
+from staffroom.rooms.profiles.models import Profile, Term
 
 from .models import ProfileFile
 from .profile_files import acquaintances_in, resume_in
@@ -18,7 +19,7 @@ from .profile_offers import code_of
 
 type Step = Callable[[], object]
 
-REFUSALS = (profiles.ProfileRefused, people.IntroduceRefused, people.ConnectRefused)
+REFUSALS = (profiles.ProfileRefused, profiles.VocabularyRefused, people.IntroduceRefused, people.ConnectRefused)
 
 
 @dataclass(slots=True)
@@ -69,9 +70,12 @@ def _steps(person: Person, resume: Resume) -> dict[str, Step]:
         "pronouns": partial(profiles.describe, person, pronouns=resume.pronouns),
         "about": partial(profiles.describe, person, about=resume.about),
         "work": partial(profiles.describe, person, role=resume.role, organisation=resume.organisation),
+        "place": partial(_settle, person, resume.place),
+        "sector": partial(_add_terms, person, Term.Vocabulary.SECTOR, resume.sector),
         **_numbered("job", resume.jobs, partial(_add_job, person)),
         **_numbered("learned", resume.learned, partial(_add_learned, person)),
         **_numbered("language", resume.languages, partial(_add_language, person)),
+        **_numbered("topic", resume.topics, partial(_add_terms, person, Term.Vocabulary.TOPIC)),
         **_numbered("page", resume.pages, partial(_add_page, person)),
     }
 
@@ -104,6 +108,23 @@ def _add_learned(person: Person, it: Learned) -> None:
 
 def _add_page(person: Person, page: Page) -> None:
     profiles.add_link(person, url=page.url, label=page.label)
+
+
+def _settle(person: Person, words: str) -> None:
+    """The place that they most likely mean: it stood in the preview."""
+    found = places.find(words, limit=1)
+    if found:
+        profiles.describe(person, place=profiles.place_of(found[0].id))
+
+
+def _add_terms(person: Person, vocabulary: str, words: str) -> None:
+    """The word joins those they have."""
+    profile, _is_new = Profile.objects.get_or_create(person=person)
+    new = profiles.own_terms(person, vocabulary, [words])
+    if vocabulary == Term.Vocabulary.TOPIC:
+        profiles.describe(person, topics=[*profile.topics.all(), *new])
+    else:
+        profiles.describe(person, sectors=[*profile.sectors.all(), *new])
 
 
 def _add_language(person: Person, it: Language) -> None:

@@ -18,7 +18,7 @@ from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Connection, ConnectionRequest
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles import actions as profiles
-from staffroom.rooms.profiles.models import Position, Profile
+from staffroom.rooms.profiles.models import Position, Profile, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,30 @@ def test_linkedins_export_becomes_a_profile(client_of, wilma):
         "https://wilma.example/",
         "https://blog.example/w",
     ]
+    assert str(profile.place) == "Leeds"
+    assert [term.name for term in profile.sectors.all()] == ["Libraries"]
+    assert sorted(term.name for term in profile.topics.all()) == ["Cataloguing", "Copyright"]
     assert not ProfileFile.objects.exists()
+
+
+def test_more_topics_than_a_profile_takes_are_told(client_of, wilma):
+    skills = "Name\n" + "".join(f"Skill {number}\n" for number in range(30))
+    client = client_of(wilma)
+    give(client, skills.encode(), "Skills.csv")
+    assert len(keys(wilma)) == 30
+    assert len(keys(wilma, ticked=True)) == 10
+
+    answer = client.post("/you/bringing/choice/", {"take": keys(wilma)}, follow=True).content.decode()
+
+    assert Profile.objects.get(person=wilma).topics.count() == 20
+    assert Term.objects.filter(name__startswith="Skill").count() == 20
+    assert "That is too many: 20 are the most." in answer
+
+
+def test_a_place_that_nobody_knows_is_not_offered(client_of, wilma):
+    give(client_of(wilma), b"Name,Location\nWilma,Zzyzzx-on-Nowhere\n", "me.csv")
+
+    assert "place" not in keys(wilma)
 
 
 def test_only_what_is_ticked_is_taken(client_of, wilma):

@@ -36,7 +36,7 @@ def bringing_choice(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         asks = {int(number) for number in request.POST.getlist("ask") if number.isascii() and number.isdigit()}
         _say(request, take_over(request.person, set(request.POST.getlist("take")), asks=asks))
-        return redirect("people:account")
+        return redirect("profiles:edit")
     file = get_object_or_404(ProfileFile.objects.select_related("person"), person=request.person)
     context = {
         "file": file,

@@ -6,6 +6,8 @@ from ..fields import FIELDS
 from ..models import Disclosure, Link, Mentor, Position, Profile, Qualification, Recommendation, Trait
 from ..seeing import disclosures_of
 from .describing import MOST_LANGUAGES, MOST_SECTORS, MOST_TOPICS
+from .disclosing import put_photo_beside_name
+from .photos import remove_photo
 
 type Seen = tuple[str, int | None]
 
@@ -25,6 +27,7 @@ def settle_profiles(person: Person, former: Person) -> None:
         Disclosure.objects.update_or_create(
             person=person, field=field, defaults={"audience": audience, "category_id": category}
         )
+    put_photo_beside_name(person)
 
 
 def _contributed(former: Person) -> set[str]:
@@ -95,6 +98,9 @@ def _fill(person: Person, former: Person) -> None:
         mine.about, mine.about_html = theirs.about, theirs.about_html
     for field in ("pronouns", "place_id", "stage_id", "photo"):
         setattr(mine, field, getattr(mine, field) or getattr(theirs, field))
+    if theirs.photo and mine.photo != theirs.photo:
+        remove_photo(former)
+        theirs.refresh_from_db()
     mine.is_only_one = mine.is_only_one or theirs.is_only_one
     mine.is_unsuggested = mine.is_unsuggested or theirs.is_unsuggested
     known = {code for code, _how_well in mine.languages}
