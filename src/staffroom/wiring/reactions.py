@@ -85,9 +85,11 @@ from staffroom.rooms.people.facts import (
     PersonLeft,
     PersonsMerged,
 )
+from staffroom.rooms.profiles import reactions as profiles
 from staffroom.rooms.profiles.facts import (
     IntroductionAsked,
     IntroductionMade,
+    LinkAdded,
     ProfileChanged,
     RecommendationApproved,
     RecommendationAsked,
@@ -169,6 +171,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     ConnectionMade: [people_reactions.send_connected, notifications.tell_of_connection],
     IntroductionAsked: [people_reactions.send_introduction, notifications.tell_of_introduction],
     IntroductionMade: [people_reactions.send_meeting, notifications.tell_of_meeting],
+    LinkAdded: [profiles.look_at_new_link],
     RecommendationAsked: [recommendations.send_asked, notices_of_recommendations.tell_of_asking],
     RecommendationWritten: [recommendations.send_written, notices_of_recommendations.tell_of_writing],
     RecommendationDeclined: [recommendations.send_declined, notices_of_recommendations.tell_of_declining],

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -165,6 +166,8 @@ ACCOUNT_RATE_LIMITS = {
     # Files about oneself, each of which costs up to two seconds.
     "bring_file": "20/d/user",
     "photo": "30/h/user",
+    # Each of which has us call on a page elsewhere.
+    "link": "30/h/user",
     # Of those who have been here for less than a month.
     "posts_near": "60/h/key",
     "posts_wide": "120/h/key,600/d/key",

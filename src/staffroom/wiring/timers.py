@@ -12,6 +12,7 @@ from staffroom.rooms.conversations import tasks as conversations
 from staffroom.rooms.networks import tasks as networks
 from staffroom.rooms.people import tasks as people
 from staffroom.rooms.profiles import mentoring_tasks as mentoring
+from staffroom.rooms.profiles import tasks as profiles
 
 TIMERS = [
     # Every quarter of an hour: somewhere a reader's morning begins at any of them.
@@ -33,6 +34,8 @@ TIMERS = [
     Timed("early-mail", "*/10 * * * *", email.let_early_mail_go),
     Timed("old-rosters", "25 3 * * *", moving.forget_old_rosters),
     Timed("old-profile-files", "20 3 * * *", profile_files.forget_old_profile_files),
+    Timed("links", "35 * * * *", profiles.look_at_links),
+    Timed("towns", "15 3 * * *", profiles.make_towns_ready),
     Timed("mentors", "25 9 * * *", mentoring.look_after_mentors),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

@@ -29,6 +29,9 @@ class Profile(models.Model):
     is_unsuggested = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["photo"], condition=~Q(photo=""), name="profile_by_photo")]
+
     def __str__(self) -> str:
         return f"Profile {self.pk}"
 
@@ -92,6 +95,7 @@ class Link(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "url"], name="link_once")]
+        indexes = [models.Index(fields=["checked_at"], name="link_by_looking")]
 
     def __str__(self) -> str:
         return self.url

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ def added(request: HttpRequest, kind: str) -> HttpResponse:
     its = KINDS[kind]
     person = Person.objects.get(pk=request.person.pk)
     form = its.form(request.POST, auto_id=f"add_{kind}_%s")
-    if _done(form, its.add, person):
+    if not _is_too_fast(request, kind, form) and _done(form, its.add, person):
         messages.success(request, _("Added."))
         return redirect(f"{reverse('profiles:edit')}#{its.section}")
     return edit_page(request, status=422, **{f"add_{kind}": form})
@@ -85,7 +86,7 @@ def listed(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     its = KINDS[kind]
     found = get_object_or_404(its.model.objects.filter(person=request.person).select_related("person"), pk=pk)
     form = its.form(request.POST if request.method == "POST" else None, initial=its.form.begins(found))
-    if request.method == "POST" and _done(form, its.change, found):
+    if request.method == "POST" and not _is_too_fast(request, kind, form) and _done(form, its.change, found):
         messages.success(request, _("Kept."))
         return redirect(f"{reverse('profiles:edit')}#{its.section}")
     context = {"form": form, "title": its.title, "removal": reverse(f"profiles:{kind}_removal", args=[pk])}
@@ -100,6 +101,14 @@ def removed(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     its.remove(found)
     messages.success(request, _("Removed."))
     return redirect(f"{reverse('profiles:edit')}#{its.section}")
+
+
+def _is_too_fast(request: HttpRequest, kind: str, form: Any) -> bool:
+    """Whether so many links were given that we would pester the pages they lead to; then the form says so."""
+    if kind != "link" or ratelimit.consume(request, action="link", user=request.user):
+        return False
+    form.add_error("url", _("You have given us many links in the last hour. Go on a little later."))
+    return True
 
 
 def _done(form: Any, act: Callable[..., Any], to: Any) -> bool:
