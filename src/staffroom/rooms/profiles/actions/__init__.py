@@ -10,6 +10,7 @@ from .being_mentor import (
 )
 from .describing import describe
 from .disclosing import disclose, show, withhold
+from .dismissing import DismissRefused, dismiss, reconsider
 from .introducing import IntroductionRefused, answer_introduction, introduce_two, withdraw_introduction
 from .links import add_link, change_link, remove_link
 from .mentoring import MentoringRefused, accept_mentoring, ask_mentor, decline_mentoring, end_mentoring
@@ -39,6 +40,7 @@ from .working_life import (
 __all__ = [
     "BroughtIn",
     "DisclosureRefused",
+    "DismissRefused",
     "IntroductionRefused",
     "KeyRefused",
     "MentorRefused",
@@ -66,6 +68,7 @@ __all__ = [
     "decline_recommendation",
     "describe",
     "disclose",
+    "dismiss",
     "end_mentoring",
     "import_terms",
     "introduce_two",
@@ -79,6 +82,7 @@ __all__ = [
     "portable_copy",
     "put_together",
     "recommend",
+    "reconsider",
     "remind_mentors",
     "remove_link",
     "remove_photo",
