@@ -11,6 +11,7 @@ from staffroom.commons.moderation.facts import (
     MatterRaised,
     ReportAnswered,
 )
+from staffroom.commons.notifications import mentoring as notices_of_mentoring
 from staffroom.commons.notifications import reactions as notifications
 from staffroom.commons.notifications import recommending as notices_of_recommendations
 from staffroom.commons.notifications.facts import DigestDue
@@ -18,6 +19,7 @@ from staffroom.commons.search import reactions as search
 from staffroom.doors.archive import old_address_notices as notices_of_old_addresses
 from staffroom.doors.archive import roster_notices as notices_of_rosters
 from staffroom.doors.archive.roster_facts import RosterAsked, RosterSettled
+from staffroom.doors.email import mentoring_reactions as mentoring
 from staffroom.doors.email import moved_letters, people_reactions
 from staffroom.doors.email import reactions as email
 from staffroom.doors.email import recommendation_reactions as recommendations
@@ -90,6 +92,11 @@ from staffroom.rooms.profiles.facts import (
     IntroductionAsked,
     IntroductionMade,
     LinkAdded,
+    MentoringAnswered,
+    MentoringAsked,
+    MentoringEnded,
+    MentorLapsed,
+    MentorReminded,
     ProfileChanged,
     RecommendationApproved,
     RecommendationAsked,
@@ -177,6 +184,11 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     RecommendationDeclined: [recommendations.send_declined, notices_of_recommendations.tell_of_declining],
     RecommendationReturned: [recommendations.send_returned, notices_of_recommendations.tell_of_return],
     RecommendationApproved: [recommendations.send_approved, notices_of_recommendations.tell_of_approval],
+    MentoringAsked: [mentoring.send_asked, notices_of_mentoring.tell_of_asking],
+    MentoringAnswered: [mentoring.send_answered, notices_of_mentoring.tell_of_answer],
+    MentoringEnded: [mentoring.send_ended, notices_of_mentoring.tell_of_end],
+    MentorReminded: [mentoring.send_reminder, notices_of_mentoring.tell_of_reminder],
+    MentorLapsed: [notices_of_mentoring.tell_of_lapse],
     RecommendationWithdrawn: [notices_of_recommendations.tell_of_withdrawal],
     PersonLeft: [keeping.remove, search.remove_person],
 }

@@ -13,9 +13,9 @@ from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Address, Connection, ConnectionRequest, Person
-from staffroom.rooms.profiles.models import Introduction, Recommendation
+from staffroom.rooms.profiles.models import Introduction, Mentor, Mentoring, Recommendation
 
-from . import recommending
+from . import mentoring, recommending
 from .models import Notice
 
 MOST = 12  # of each sort on the first page
@@ -50,6 +50,9 @@ class Known:
         self.introductions = _by_id(introductions, notices, "introduction")
         recommendations = Recommendation.objects.of(person).select_related("writer", "recommended")
         self.recommendations = _by_id(recommendations, notices, "recommendation")
+        mentorings = Mentoring.objects.of(person).select_related("mentor", "mentee")
+        self.mentorings = _by_id(mentorings, notices, "mentoring")
+        self.mentors = _by_id(Mentor.objects.filter(person=person), notices, "mentor")
         self.connected = _whom_they_know(person, notices) if Notice.Kind.CONNECTED in kinds else set()
 
 
@@ -232,6 +235,16 @@ def _recommend(notice: Notice, known: Known) -> Line | None:
     return Line(notice, *found) if found else None
 
 
+def _mentoring(notice: Notice, known: Known) -> Line | None:
+    state = notice.data["state"]
+    if (mentor := known.mentors.get(notice.data.get("mentor", 0))) is not None:
+        found = mentoring.said_of_mentor(mentor, state)
+    else:
+        one = known.mentorings.get(notice.data.get("mentoring", 0))
+        found = mentoring.said(one, state, notice.person) if one else None
+    return Line(notice, *found) if found else None
+
+
 def _page_of(person: Person) -> str:
     return reverse("people:person", args=[person.handle])
 
@@ -255,6 +268,7 @@ _WORDINGS = {
     Notice.Kind.INTRODUCE: _introduce,
     Notice.Kind.INTRODUCED: _introduced,
     Notice.Kind.RECOMMEND: _recommend,
+    Notice.Kind.MENTORING: _mentoring,
 }
 
 

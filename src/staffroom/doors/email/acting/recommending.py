@@ -5,6 +5,7 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
+from staffroom.rooms.people.former_numbers import is_or_was
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.profiles import actions, relations
 from staffroom.rooms.profiles.actions.recommending import LONGEST_ANSWER
@@ -33,7 +34,7 @@ def answer(mail: Mail, route: Route) -> Outcome:
     The address is no proof: the mail comes from a verified address of theirs, and nothing contradicts that.
     """
     wish, recommendation_id, person_id, revision = (*route.numbers, 0, 0, 0, 0)[:4]
-    if mail.author is None or mail.author.pk != person_id:
+    if mail.author is None or not is_or_was(mail.author, person_id):
         return held(Reason.OTHER_PERSON)
     own = Recommendation.objects.of(mail.author).exclude(state=Recommendation.State.WITHDRAWN)
     found = own.filter(pk=recommendation_id).select_related("writer", "recommended").first()
@@ -69,7 +70,7 @@ def _write(mail: Mail, found: Recommendation, by: Person, *, is_no: bool) -> Out
         return refused(Reason.REFUSED)
     if meant == Meant.NO:
         words = mail.text if is_no else _below(mail.text)
-        actions.decline_recommendation(found, by=by, words=words[: LONGEST_ANSWER])
+        actions.decline_recommendation(found, by=by, words=words[:LONGEST_ANSWER])
         tell_of(mail, "recommendation-declined", None, other=found.recommended)
         return done()
     written = actions.recommend(by, found.recommended, text=mail.text)
@@ -94,7 +95,7 @@ def _decide(
         tell_of(mail, "recommendation-shown", None, other=found.writer)
         return done()
     words = mail.text if is_plain else _below(mail.text)
-    actions.return_recommendation(found, by=by, revision=revision, words=words[: LONGEST_ANSWER])
+    actions.return_recommendation(found, by=by, revision=revision, words=words[:LONGEST_ANSWER])
     tell_of(mail, "recommendation-returned", None, other=found.writer)
     return done()
 
