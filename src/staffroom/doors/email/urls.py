@@ -12,6 +12,7 @@ urlpatterns = [
     path("operations/held/<int:pk>/answer/", views.held_answer, name="held_answer"),
     path("operations/held/<int:pk>/discarding/", views.held_discarding, name="held_discarding"),
     path("mail/leaving/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("mail/mentoring/<str:token>/", views.mentor_wish, name="mentor_wish"),
     path("operations/", views.operations, name="operations"),
     path("operations/deliveries/", views.deliveries, name="deliveries"),
     path("operations/deliveries/<int:pk>/attempt/", views.attempt, name="attempt"),

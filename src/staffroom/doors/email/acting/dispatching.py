@@ -13,7 +13,18 @@ from ..old_addresses import note_ways, returned_letter
 from ..outcomes import Outcome, discarded, done, held, together
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
-from . import asking, bouncing, confirming, corresponding, knowing, moderating, posting, recommending, replying
+from . import (
+    asking,
+    bouncing,
+    confirming,
+    corresponding,
+    knowing,
+    mentoring,
+    moderating,
+    posting,
+    recommending,
+    replying,
+)
 from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
@@ -31,6 +42,7 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.APPEAL: moderating.appeal,
     Aim.KNOWING: knowing.answer,
     Aim.RECOMMEND: recommending.answer,
+    Aim.MENTORING: mentoring.answer,
 }
 
 # At the others an address that is none is refused before there is a mail.

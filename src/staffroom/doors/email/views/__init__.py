@@ -12,6 +12,7 @@ from .mailboxes import (
     mailbox_test,
     mailboxes,
 )
+from .mentor_wish import mentor_wish
 from .operations import operations
 from .providers import provider, provider_removal, provider_sending, provider_test, providers
 from .relay import relay, relay_test, signing_key
@@ -33,6 +34,7 @@ __all__ = [
     "mailbox_switch",
     "mailbox_test",
     "mailboxes",
+    "mentor_wish",
     "operations",
     "provider",
     "provider_removal",
