@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from staffroom.rooms.people.models import Site
+from staffroom.rooms.people.open_sessions import note_another_day
 
 
 class CompressPages(GZipMiddleware):
@@ -45,6 +46,8 @@ def person_middleware(get_response: Answer) -> Answer:
         # A guest has no session cookie: then not even the session table is asked.
         account = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         request.person = account.person if account is not None and account.is_authenticated else None
+        if request.person:
+            note_another_day(request)
         with timezone.override(account.timezone if request.person else None):
             return get_response(request)
 

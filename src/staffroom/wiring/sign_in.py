@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation.tokens import six_digits
 from staffroom.rooms.people.models import Account, Site
+from staffroom.rooms.people.open_sessions import note
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Pages speak their language from here on; somebody new says who they are first."""
         answer = super().post_login(request, user, **kwargs)
+        note(request)
         if user.introduced_at is None:
             answer = redirect(f"{reverse('people:welcome')}?{urlencode({'next': answer['Location']})}")
         answer.set_cookie(

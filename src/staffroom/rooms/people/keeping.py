@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from . import open_sessions
 from .models import (
     Account,
     Address,
@@ -23,7 +25,7 @@ from .models import (
 
 _OF_PEOPLE = {Person, Account, Address, Block, FormerHandle, FormerPerson}
 _OF_KNOWING = {Category, Connection, ConnectionRequest, Follow, Mute}
-COVERS = frozenset(_OF_PEOPLE | _OF_KNOWING | {EmailAddress, EmailConfirmation, Authenticator})
+COVERS = frozenset(_OF_PEOPLE | _OF_KNOWING | {EmailAddress, EmailConfirmation, Authenticator, UserSession})
 _BOTH_SIDES = (
     "blocks",
     "blocked_by",
@@ -130,5 +132,6 @@ def _account(account: Account) -> dict[str, Any]:
         "runs the site": account.is_operator,
         "has a password": account.has_usable_password(),
         "last signed in": account.last_login.isoformat() if account.last_login else None,
+        "signed in": open_sessions.export(account),
         "second steps": [{"kind": way.type, "since": way.created_at.isoformat()} for way in ways_in],
     }

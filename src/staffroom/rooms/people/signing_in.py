@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from . import actions
 from .models import Account, Address, Person
+from .open_sessions import has_new_key, note
 from .pace import is_too_fast, too_fast_words
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -105,7 +106,9 @@ def onward_of(request: HttpRequest) -> str:
 
 def keep_session(request: HttpRequest, account: Account) -> None:
     """All sessions of the account have ended; this one goes on."""
+    before = request.session.session_key
     update_session_auth_hash(request, account)
+    has_new_key(request, before)
 
 
 def came_in_by_code(request: HttpRequest) -> bool:
@@ -140,6 +143,8 @@ def begin_unproved(request: HttpRequest, person: Person) -> None:
     account.was_in_unproved, account.last_login = True, timezone.now()
     account.save(update_fields=["was_in_unproved", "last_login"])
     login(request, account, backend=BACKEND)
+    request.user = account
+    note(request)
 
 
 def unproved_address(request: HttpRequest) -> Address | None:

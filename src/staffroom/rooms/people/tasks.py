@@ -5,7 +5,7 @@ from importlib import import_module
 from django.conf import settings
 from django.tasks import task
 
-from . import actions
+from . import actions, open_sessions
 
 
 @task
@@ -18,3 +18,4 @@ def forget_unproved() -> None:
 def forget_sessions() -> None:
     """Sessions that are over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    open_sessions.forget_over()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("you/addresses/found/", views.found_by_address, name="found_by_address"),
     path("you/password/removal/", views.password_removal, name="password_removal"),
     path("you/sessions/", views.sessions, name="sessions"),
+    path("you/sessions/<int:pk>/", views.session, name="session"),
     path("you/blocks/", views.blocked, name="blocks"),
     path("you/mutes/", views.muted, name="mutes"),
     path("you/takeaway/", views.takeaway, name="takeaway"),

@@ -1,6 +1,6 @@
 """Pages of people: coming in, who one is, the account, setting the site up."""
 
-from .account import account, found_by_address, own_address, password_removal, password_set, preferences, sessions
+from .account import account, found_by_address, own_address, password_removal, password_set, preferences
 from .addresses import address, address_primary, address_proof, addresses
 from .blocking import block, blocked
 from .claiming import claim
@@ -10,6 +10,7 @@ from .following import attention, muted
 from .introducing import person, welcome
 from .known import categories, known, known_person
 from .leaving import leaving, takeaway
+from .sessions import session, sessions
 from .setting_up import operators, set_up, set_up_done, site
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "person",
     "preferences",
     "requests",
+    "session",
     "sessions",
     "set_up",
     "set_up_done",

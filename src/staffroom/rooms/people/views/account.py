@@ -96,15 +96,6 @@ def password_removal(request: HttpRequest) -> HttpResponse:
     return redirect("people:account")
 
 
-@login_required
-@require_POST
-def sessions(request: HttpRequest) -> HttpResponse:
-    """Signed out everywhere but here."""
-    keep_session(request, actions.end_sessions(Account.objects.get(pk=request.user.pk)))
-    messages.success(request, _("You are signed out everywhere else."))
-    return redirect("people:account")
-
-
 def account_page(request: HttpRequest, *, status: int = 200, **forms: object) -> HttpResponse:
     person = Person.objects.get(pk=request.person.pk)
     context = {
