@@ -61,6 +61,7 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
     }
     of_messages = {
         "conversations:message",
+        "conversations:claim",
         "conversations:history",
         "conversations:revision",
         "conversations:withdrawal",
