@@ -5,8 +5,11 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LATER = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
-AT_ONCE = {"sqlite": "PRAGMA synchronous=FULL", "postgresql": "RESET synchronous_commit"}
+# Much is written at such times: SQLite is given memory for it, that of other connections being small.
+LATER = {
+    "sqlite": ("PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-16000"),
+    "postgresql": ("SET synchronous_commit TO off",),
+}
 
 
 @contextmanager
@@ -19,14 +22,23 @@ def kept_a_little_later() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    _say(LATER)
+    _say(LATER[connection.vendor])
     try:
         yield
     finally:
         if connection.connection is not None and connection.is_usable():  # a new one is as the settings have it
-            _say(AT_ONCE)
+            _say(_at_once())
 
 
-def _say(statements: dict[str, str]) -> None:
+def _at_once() -> tuple[str, ...]:
+    """What undoes it: on SQLite, as the settings have every connection begin."""
+    if connection.vendor == "postgresql":
+        return ("RESET synchronous_commit",)
+    begin = connection.settings_dict["OPTIONS"].get("init_command", "PRAGMA synchronous=FULL")
+    return tuple(it for it in begin.split(";") if it.startswith(("PRAGMA synchronous", "PRAGMA cache_size")))
+
+
+def _say(statements: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statements[connection.vendor])
+        for statement in statements:
+            cursor.execute(statement)

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from staffroom.foundation.durability import kept_a_little_later
+
 from .indexing import BATCH, index, remove
 from .kinds import HasFiles, kinds
 from .models import Entry, Standing
@@ -34,6 +36,11 @@ def rebuild(*, resume: bool = False, files: bool = False) -> Iterator[Progress]:
     What is being found goes on being found. `resume`: go on where the last one was broken off. `files`: read the files
     again, too; else only those that never were.
     """
+    with kept_a_little_later():
+        yield from _rebuild(resume=resume, files=files)
+
+
+def _rebuild(*, resume: bool, files: bool) -> Iterator[Progress]:
     standing, _ = Standing.objects.get_or_create(pk=1)
     begun = standing.kind if resume and standing.kind in kinds() else ""
     put_off_sorting(is_put_off=True)

@@ -26,3 +26,17 @@ def test_within_a_transaction_nothing_changes():
         before = waits_for_the_disk()
         with kept_a_little_later():
             assert waits_for_the_disk() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.once
+def test_sqlite_has_more_memory_meanwhile():
+    def memory():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size")
+            return cursor.fetchone()[0]
+
+    before = memory()
+    with kept_a_little_later():
+        assert memory() == -16_000
+    assert memory() == before == -2_000
