@@ -8,6 +8,9 @@ from django.db import DatabaseError, connection
 from django.db.models import F
 
 from staffroom.rooms.people.models import Site
+from staffroom.rooms.profiles import actions as profiles
+from staffroom.rooms.profiles.models import Term
+from staffroom.rooms.profiles.vocabularies import READY
 
 from . import databases, listening
 from .server import Plan
@@ -36,6 +39,7 @@ def prepare(plan: Plan) -> None:
     """Everything `plan` needs before it can be served. Raises CannotGoOn with what is missing."""
     listening.check(plan.host, {"--port": plan.port, "--lmtp-port": plan.lmtp_port, "--smtp-port": plan.smtp_port})
     prepare_database()
+    bring_in_words()
     if plan.port:
         gather_static_files()
 
@@ -53,6 +57,14 @@ def prepare_database() -> None:
         raise CannotGoOn(databases.why(trouble)) from trouble
     finally:
         connection.close()
+
+
+def bring_in_words() -> None:
+    """What profiles choose from: until somebody has brought in other words, the first of the lists that we ship."""
+    with databases.alone():
+        if not Term.objects.exists():
+            profiles.bring_in_ready(next(iter(READY)), by=None)
+    connection.close()
 
 
 def _move_to(base_url: str) -> None:

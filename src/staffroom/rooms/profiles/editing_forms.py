@@ -165,6 +165,7 @@ class PlaceForm(DisclosedForm):
         label=__("Town"),
         max_length=200,
         required=False,
+        widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"}),
         help_text=__("The nearest one is near enough. Such as: Hebden Bridge; Newport, Wales; München."),
     )
     town = forms.TypedChoiceField(

@@ -20,6 +20,7 @@ from staffroom.rooms.people.models import Account, Person, Site
 
 from . import reading
 from .deciding import leave_to_decide
+from .describing import describe_people
 
 OPERATOR = "jo-norwood"
 # What was said since then is mailed when the demo starts, so that its mailboxes are not empty.
@@ -46,6 +47,7 @@ def load(*, base_url: str, mail_domain: str) -> None:
         )
         people = {handle: _person(handle, told) for handle, told in reading.people().items()}
         Account.objects.filter(person=people[OPERATOR]).update(is_operator=True)
+        describe_people(people)
         places: dict[str, Network] = {}
         for slug, told in reading.networks().items():
             places[slug] = _network(slug, told, places, people, now)

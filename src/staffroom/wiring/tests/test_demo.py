@@ -1,5 +1,6 @@
 """When the demo is written, when anew, and when it is left alone."""
 
+import tomllib
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from staffroom.rooms.conversations.tests.factories import MessageFactory
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.people.models import Address, Person, Site
 from staffroom.rooms.people.tests.factories import PersonFactory
+from staffroom.rooms.profiles.models import Profile, Trait
 from staffroom.wiring.demo import beginning, loading, reading
+from staffroom.wiring.demo.describing import describe_people
 
 pytestmark = pytest.mark.django_db
 HERE = "http://localhost:8000"
@@ -96,3 +99,19 @@ def test_nothing_in_the_demo_was_said_tomorrow():
 
     assert max(one.posted_at for one in said) <= early
     assert {one.handle for one in said} <= set(reading.people())
+
+
+def test_everybody_the_demo_describes_is_somebody_in_it():
+    told = tomllib.loads((reading.CONTENT / "profiles.toml").read_text())
+
+    assert set(told) - {"places"} - set(reading.people()) == set()
+
+
+def test_what_the_demos_people_say_of_themselves_is_taken_as_if_they_had_said_it(site):
+    handles = tomllib.loads((reading.CONTENT / "profiles.toml").read_text()).keys() - {"places"}
+
+    describe_people({handle: PersonFactory(handle=handle) for handle in handles})
+
+    assert Profile.objects.exclude(place=None).count() == len(handles)
+    assert Trait.objects.filter(field="only_one").count() > 3
+    assert Person.objects.seen_by(None).count() > 1
