@@ -44,11 +44,11 @@ def message_sheet(message: Message, network: Network, language: str, site: Site)
         body = mime.compose(
             text=render_to_string("email/message.txt", words).strip("\n"),
             html=render_to_string("email/message.html", words),
-            attachments=[_attachment(attachment) for attachment in attachments] if are_attached else [],
+            attachments=[attached(attachment) for attachment in attachments] if are_attached else [],
             language=network.language,
         )
         authorship = authorship_of(message, network, site)
-    in_reply_to, references = _thread(message, site)
+    in_reply_to, references = thread_of(message, site)
     return Sheet(
         author=authorship.author,
         sender=authorship.sender,
@@ -70,7 +70,7 @@ def letter_sheet(letter: Letter, network: Network | None, site: Site, *, names_n
     answers = str(letter.headers.get("In-Reply-To", ""))
     return Sheet(
         author=_sender_of_letters(network, site, names_network=names_network),
-        subject=_line(letter.subject),
+        subject=in_one_line(letter.subject),
         date=letter.created_at,
         message_id=letter_message_id(letter.pk, site),
         body=body,
@@ -82,9 +82,9 @@ def letter_sheet(letter: Letter, network: Network | None, site: Site, *, names_n
 
 def subject_of(conversation: Conversation, network: Network, *, is_first: bool) -> str:
     """The title, behind “Re:” for all but the first message, and the network's name in brackets if it likes that."""
-    title = _line(conversation.title)
+    title = in_one_line(conversation.title)
     name = network.name if len(network.name) <= LONGEST_PREFIX else network.slug
-    prefix = f"[{_line(name)}] "
+    prefix = f"[{in_one_line(name)}] "
     if network.has_subject_prefix and not title.lower().startswith(prefix.lower().strip()):
         title = prefix + title
     return title if is_first else f"Re: {title}"
@@ -92,7 +92,7 @@ def subject_of(conversation: Conversation, network: Network, *, is_first: bool) 
 
 def mailing_list_of(network: Network, site: Site) -> mime.MailingList:
     return mime.MailingList(
-        name=_line(network.name),
+        name=in_one_line(network.name),
         list_id=f"{network.slug}.{site.mail_domain}",
         post=routes.network_address(network, site),
         help=routes.network_address(network, site, "help"),
@@ -130,7 +130,7 @@ def _words_of(message: Message, network: Network, attachments: Sequence[Attachme
         "network": network,
         "text": text_of(message).strip("\n").rstrip(),
         "html": html,
-        "attachments": [(attachment, _url_of(attachment, site)) for attachment in attachments],
+        "attachments": [(attachment, url_of(attachment, site)) for attachment in attachments],
         "permalink": site.base_url + reverse("conversations:message", args=[message.pk]),
         "levels_url": site.base_url + reverse("networks:levels"),
         "post_address": routes.network_address(network, site),
@@ -139,16 +139,16 @@ def _words_of(message: Message, network: Network, attachments: Sequence[Attachme
     }
 
 
-def _url_of(attachment: Attachment, site: Site) -> str:
+def url_of(attachment: Attachment, site: Site) -> str:
     return site.base_url + reverse("conversations:attachment", args=[attachment.pk, attachment.filename])
 
 
-def _attachment(attachment: Attachment) -> mime.Attachment:
+def attached(attachment: Attachment) -> mime.Attachment:
     with attachment.file.open("rb") as file:
         return mime.Attachment(attachment.filename, attachment.content_type, file.read())
 
 
-def _thread(message: Message, site: Site) -> tuple[str, tuple[str, ...]]:
+def thread_of(message: Message, site: Site) -> tuple[str, tuple[str, ...]]:
     """In-Reply-To and References: the first message and the one answered, under every name readers have them by."""
     if message.number == 1:
         return "", ()
@@ -166,10 +166,10 @@ def _thread(message: Message, site: Site) -> tuple[str, tuple[str, ...]]:
 def _sender_of_letters(network: Network | None, site: Site, *, names_network: bool) -> mime.Mailbox:
     """An answer to a letter reaches people who can help, never the whole network."""
     if network is None:
-        return mime.Mailbox(f"postmaster@{site.mail_domain}", _line(site.name))
+        return mime.Mailbox(f"postmaster@{site.mail_domain}", in_one_line(site.name))
     name = network.name if names_network else site.name
-    return mime.Mailbox(routes.network_address(network, site, "owner"), _line(name))
+    return mime.Mailbox(routes.network_address(network, site, "owner"), in_one_line(name))
 
 
-def _line(text: str) -> str:
+def in_one_line(text: str) -> str:
     return " ".join(text.split())

@@ -18,6 +18,7 @@ from .composing import CAN_BE_LEFT, letter_sheet, message_sheet, ways_to_leave
 from .digest_letters import DIGEST, worded_now
 from .models import Delivery, Letter
 from .outbox import Result, State
+from .private_copies import private_copy
 from .wanting import why_unwanted
 
 # Letters that reach people who don't belong to the network in whose name they go, or belong to it no longer.
@@ -79,7 +80,9 @@ class Copies:
     def _message(self, delivery: Delivery) -> Copy[Delivery]:
         message_id, person_id = _reading(delivery)
         message = self._messages[message_id]
-        network = self._networks[self._wanting[message.pk][person_id]]
+        if message.conversation.is_private:
+            return private_copy(delivery, message, person_id, self._languages.get(person_id), self._site)
+        network = self._networks[self._wanting[message.pk][person_id] or 0]
         language = self._languages.get(person_id, network.language)
         key = (message.pk, None, network.pk, language)
         sheet = self._sheets.get(key)
@@ -113,7 +116,7 @@ class Copies:
         sender = "" if letter.headers.get("In-Reply-To") else routes.bounce_address(delivery.pk, self._site)
         return Copy(sheet, sender, delivery.to, delivery, letter.headers.get("Reply-To", ""), unsubscribe)
 
-    def _who_still_wants(self) -> dict[int, dict[int, int]]:
+    def _who_still_wants(self) -> dict[int, dict[int, int | None]]:
         """For each message: person → the network in whose name they get it now."""
         by_message: dict[int, list[int]] = {}
         for row in self._deliveries:
@@ -123,7 +126,7 @@ class Copies:
         return {pk: still_wanting(self._messages[pk], people) for pk, people in by_message.items()}
 
     def _network_ids(self) -> set[int]:
-        in_whose_name = {network for wanting in self._wanting.values() for network in wanting.values()}
+        in_whose_name = {network for wanting in self._wanting.values() for network in wanting.values() if network}
         return in_whose_name | {row.network_id for row in self._deliveries if row.letter_id and row.network_id}
 
 

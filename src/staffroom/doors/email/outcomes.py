@@ -21,12 +21,19 @@ class Outcome:
     network: Network | None = None
     message: Message | None = None
     details: str = ""
+    # It is between people alone: once it is where it belongs, the mail itself is not kept for those who run the site.
+    is_private: bool = False
 
 
 def done(
-    message: Message | None = None, *, network: Network | None = None, reason: str = "", details: str = ""
+    message: Message | None = None,
+    *,
+    network: Network | None = None,
+    reason: str = "",
+    details: str = "",
+    is_private: bool = False,
 ) -> Outcome:
-    return Outcome(State.DONE, reason, network, message, details)
+    return Outcome(State.DONE, reason, network, message, details, is_private)
 
 
 def held(reason: Reason, *, network: Network | None = None, details: str = "") -> Outcome:
@@ -62,4 +69,5 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         first.network or next((outcome.network for outcome in ordered if outcome.network), None),
         next((outcome.message for outcome in ordered if outcome.message), None),
         "\n".join(dict.fromkeys(outcome.details for outcome in ordered if outcome.details)),
+        all(outcome.is_private for outcome in ordered),
     )

@@ -119,7 +119,11 @@ def _act(row: Incoming, content: Content, site: Site) -> None:
         mail = Mail(row, content, site)
         outcome = with_remarks(act(mail), content.origin.remarks)
         likeness = likeness_of(parsed.subject, parsed.text) if outcome.state == Incoming.State.HELD else ""
+        if outcome.is_private:
+            row.subject = ""
         mark(row, outcome, person_id=mail.author.pk if mail.author else None, likeness=likeness)
+        if outcome.is_private:
+            Incoming.objects.filter(pk=row.pk).update(raw=b"")
 
 
 def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None, likeness: str = "") -> None:

@@ -37,7 +37,7 @@ STILL_NEW = timedelta(days=1)
 
 def send_message(fact: MessagePosted) -> None:
     """To everybody who gets it by mail."""
-    message = Message.objects.said().filter(pk=fact.message_id).first()
+    message = Message.objects.said().filter(pk=fact.message_id).select_related("conversation").first()
     if message is not None:
         fanout.decide(message)
 
@@ -45,7 +45,7 @@ def send_message(fact: MessagePosted) -> None:
 def send_placed(fact: ConversationPlaced) -> None:
     """What was said there lately, to the members of a further network who have not had it."""
     lately = Message.objects.said().filter(conversation=fact.conversation_id, posted_at__gt=timezone.now() - STILL_NEW)
-    for message in lately.oldest_first():
+    for message in lately.select_related("conversation").oldest_first():
         fanout.decide(message)
 
 

@@ -197,12 +197,6 @@ def author_address(person_id: int, message_id: int, site: Site) -> str:
     return f"{signing.sign_local_part(signing.AUTHOR, person_id, message_id, key=keys()[0])}@{site.mail_domain}"
 
 
-def private_address(writer_id: int, message_id: int, reader_id: int, site: Site) -> str:
-    """Where `writer` goes on talking with `reader` alone about a message, neither learning the other's address."""
-    local = signing.sign_local_part(signing.AUTHOR, writer_id, message_id, reader_id, key=keys()[0])
-    return f"{local}@{site.mail_domain}"
-
-
 def private_wish_token(wish: int, conversation_id: int, person_id: int) -> str:
     """For the one-click URL: what one person may wish of a private conversation: see private_wishes.py."""
     return signing.sign_token(signing.PRIVATE, wish, conversation_id, person_id, key=keys()[0])

@@ -11,6 +11,7 @@ urlpatterns = [
     path("operations/held/<int:pk>/message/", views.held_message, name="held_message"),
     path("operations/held/<int:pk>/answer/", views.held_answer, name="held_answer"),
     path("operations/held/<int:pk>/discarding/", views.held_discarding, name="held_discarding"),
+    path("mail/private/<str:token>/", views.private_wish, name="private_wish"),
     path("mail/leaving/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("mail/mentoring/<str:token>/", views.mentor_wish, name="mentor_wish"),
     path("operations/", views.operations, name="operations"),

@@ -11,6 +11,7 @@ from ..mails import Mail
 from ..models import Incoming
 from ..old_addresses import note_ways, returned_letter
 from ..outcomes import Outcome, discarded, done, held, together
+from ..private_wishes import Wish
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
 from . import (
@@ -22,6 +23,7 @@ from . import (
     mentoring,
     moderating,
     posting,
+    privately,
     recommending,
     replying,
 )
@@ -29,7 +31,7 @@ from .objecting import objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.REPLY: replying.reply,
-    Aim.AUTHOR: corresponding.to_author,
+    Aim.AUTHOR: privately.to_author,
     Aim.OWNER: corresponding.to_owners,
     Aim.SUBSCRIBE: asking.ask,
     Aim.UNSUBSCRIBE: asking.ask,
@@ -40,6 +42,7 @@ HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.REPORT: moderating.report,
     Aim.DECIDE: moderating.decide,
     Aim.APPEAL: moderating.appeal,
+    Aim.PRIVATE: privately.wish,
     Aim.KNOWING: knowing.answer,
     Aim.RECOMMEND: recommending.answer,
     Aim.MENTORING: mentoring.answer,
@@ -70,7 +73,7 @@ def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
     if not rest and (routes or mail.incoming.door not in DOORS_FOR_ANYTHING):
         return
     if machine := why_a_machine(mail):
-        yield from (asking.ask(mail, route) for route in rest if _is_one_click(mail, route))
+        yield from (HANDLERS[route.aim](mail, route) for route in rest if _is_one_click(mail, route))
         yield discarded(Reason.AUTOMATIC, details=machine)
         return
     if circle := why_a_circle(mail):
@@ -86,7 +89,7 @@ def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
 def _passed_on(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
     """What a list passed on is posted only if the network expects it. Nobody is written to about it: see RFC 3834."""
     by_address = [route for route in routes if _is_one_click(mail, route)]
-    yield from (asking.ask(mail, route) for route in by_address)
+    yield from (HANDLERS[route.aim](mail, route) for route in by_address)
     expected = {network.pk for network in _networks(routes) if is_expected_list(mail, network)}
     wanted = [route for route in routes if route.aim == Aim.POST and route.network_id in expected]
     if wanted:
@@ -102,7 +105,7 @@ def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
     networks = _networks(routes)
     if objection := objection_to(mail):
         by_address = [route for route in routes if _proves_itself(route)]
-        yield from (asking.ask(mail, route) for route in by_address)
+        yield from (HANDLERS[route.aim](mail, route) for route in by_address)
         if len(by_address) < len(routes):
             yield replace(objection, network=networks[0] if networks else replying.network_of(routes))
         return
@@ -128,11 +131,13 @@ def why_a_machine(mail: Mail) -> str:
 
 
 def _is_one_click(mail: Mail, route: Route) -> bool:
-    """Mail programs leave a network for their user, by a mail that they mark as written by a machine."""
+    """Mail programs leave a network, or mute a conversation, for their user: they mark the mail as a machine's."""
     return _proves_itself(route) and bool(mail.incoming.sender)
 
 
 def _proves_itself(route: Route) -> bool:
+    if route.aim == Aim.PRIVATE:
+        return route.numbers[0] == Wish.MUTE
     return route.aim == Aim.UNSUBSCRIBE and route.is_signed
 
 

@@ -25,6 +25,10 @@ def reply(mail: Mail, route: Route) -> Outcome:
     if network is not None and (kept_out := keep_out(mail, network)):
         return kept_out
     if mail.author is None or not is_or_was(mail.author, person_id):
+        if answered.conversation.is_private:
+            # Nobody else is to look at it: its sender hears so, and sends it as who they are here.
+            tell_once(mail, "other-person", None)
+            return refused(Reason.OTHER_PERSON)
         tell_once(mail, "waits", network)
         return held(Reason.OTHER_PERSON, network=network)
     # One mail may answer in two conversations, and is known by another digest in the second.
@@ -34,7 +38,7 @@ def reply(mail: Mail, route: Route) -> Outcome:
         digest = hashlib.sha256(f"{digest} in {answered.conversation_id}".encode()).hexdigest()
         known = conversations.message_of(mail.parsed.message_id, digest)
     if known is not None:
-        return done(known, network=network, reason=Reason.DUPLICATE)
+        return done(known, network=network, reason=Reason.DUPLICATE, is_private=answered.conversation.is_private)
     if conversations.waiting_as(mail.parsed.message_id, digest):
         return done(network=network, reason=Reason.DUPLICATE)
     try:
@@ -54,7 +58,8 @@ def reply(mail: Mail, route: Route) -> Outcome:
     if isinstance(message, HeldPost):
         return waits(mail, message)
     note(mail, message, digest)
-    return done(message, network=network, details="\n".join(mail.parsed.notes))
+    is_private = answered.conversation.is_private
+    return done(message, network=network, details="\n".join(mail.parsed.notes), is_private=is_private)
 
 
 def network_of(routes: Sequence[Route]) -> Network | None:

@@ -6,10 +6,9 @@ from staffroom.doors.email import sending
 from staffroom.doors.email.models import Delivery, Letter
 from staffroom.doors.email.routes import author_address, confirm_address, unsubscribe_address
 from staffroom.journal import runner
-from staffroom.rooms.conversations.actions import rename, start
 from staffroom.rooms.conversations.models import Conversation
 from staffroom.rooms.networks.actions import ban, leave, set_level
-from staffroom.rooms.networks.models import Membership, Network
+from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.actions import add_address
 from staffroom.rooms.people.models import Address, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -176,37 +175,6 @@ def test_owners_get_what_is_written_to_them_and_answer_directly(network, jo, del
     assert letter.subject == "To the owners of Lone Workers: A question"
     assert "> Who runs this?" in letter.text
     assert letter.headers["Reply-To"] == "sam@else.example"
-
-
-def test_two_people_talk_alone_about_a_message_and_learn_no_address(site, jo, priya, said, deliver):
-    deliver(written(priya, "Re: Keys", "Between us: I do."), to=author_address(priya.pk, said.pk, site))
-    [to_jo] = letters_to(email_of(jo))
-    deliver(written(jo, "Re: Keys", "Thank you."), to=to_jo.headers["Reply-To"])
-    [to_priya] = letters_to(email_of(priya))
-
-    assert "> Between us: I do." in to_jo.text
-    assert "> Thank you." in to_priya.text
-    assert email_of(priya) not in f"{to_jo.text}{to_jo.html}{to_jo.headers}"
-    assert email_of(jo) not in f"{to_priya.text}{to_priya.html}{to_priya.headers}"
-    assert said.conversation.messages.count() == 1
-
-
-def test_who_left_is_written_to_without_the_title_of_now_and_may_answer(site, network, jo, priya, said, deliver):
-    answers = start(author=priya, networks=[network], title="Mine", text="Whose keys?")
-    leave(network, person=priya)
-    answers.conversation.refresh_from_db()
-    rename(answers.conversation, title="Behind their back", by=jo)
-    Network.objects.update(findable="network", readable="network")
-    Conversation.objects.update(audience="network")
-
-    deliver(written(jo, "Re: Mine", "Between us."), to=author_address(jo.pk, answers.pk, site))
-    [to_priya] = letters_to(email_of(priya))
-    row = deliver(written(priya, "Re: Mine", "I have left."), to=to_priya.headers["Reply-To"])
-    [to_jo] = letters_to(email_of(jo))
-
-    assert to_priya.subject == "Jo Norwood about a conversation you were in"
-    assert "Behind" not in f"{to_priya.subject}{to_priya.text}{to_priya.html}"
-    assert (row.state, to_jo.subject) == ("done", "Priya Raman about “Behind their back”")
 
 
 def test_who_left_writes_to_nobody_who_did_not_write_to_them(site, network, jo, priya, said, deliver):

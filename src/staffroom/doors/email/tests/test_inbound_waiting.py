@@ -6,12 +6,11 @@ import pytest
 from django.utils import timezone
 
 from staffroom.doors.email.models import Letter
-from staffroom.doors.email.routes import author_address, reply_address
+from staffroom.doors.email.routes import reply_address
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import HeldPost, MailIdentity, Message
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Network
-from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Account
 from staffroom.rooms.people.tests.factories import PersonFactory
 
@@ -116,16 +115,3 @@ def test_where_things_are_announced_members_hear_how_to_reach_the_owners(network
     deliver(written(priya, "Keys", "Who keeps yours?"), to=network)
 
     assert f"{network.slug}+owner@lists.example.org" in Letter.objects.get(kind="answer").text
-
-
-@pytest.mark.parametrize("turned_round", [False, True])
-def test_a_private_answer_across_a_block_reaches_nobody_and_its_author_notices_nothing(
-    site, network, jo, priya, said, deliver, turned_round
-):
-    people.block(*((priya, jo) if turned_round else (jo, priya)))
-
-    row = deliver(written(priya, "Re: Keys", "Between us"), to=author_address(priya.pk, said.pk, site))
-
-    assert row.state == "done"
-    assert not Letter.objects.filter(kind="to-author").exists()
-    assert told(priya) == []

@@ -14,6 +14,7 @@ from .mailboxes import (
 )
 from .mentor_wish import mentor_wish
 from .operations import operations
+from .private_wish import private_wish
 from .providers import provider, provider_removal, provider_sending, provider_test, providers
 from .relay import relay, relay_test, signing_key
 
@@ -36,6 +37,7 @@ __all__ = [
     "mailboxes",
     "mentor_wish",
     "operations",
+    "private_wish",
     "provider",
     "provider_removal",
     "provider_sending",

@@ -40,7 +40,7 @@ from .waiting import (
     waiting_as,
 )
 from .writing import MOST_TEXT, MOST_TITLE, reply, start
-from .writing_privately import MOST_PEOPLE, start_private
+from .writing_privately import MOST_PEOPLE, start_private, talk_about
 
 __all__ = [
     "MOST_PEOPLE",
@@ -105,6 +105,7 @@ __all__ = [
     "take_back",
     "take_back_post",
     "take_over",
+    "talk_about",
     "throw_away",
     "throw_away_posts",
     "undo",

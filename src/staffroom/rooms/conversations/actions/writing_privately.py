@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -76,6 +77,16 @@ def _ask(rows: Sequence[Participant], author: Person) -> None:
     for row in rows:
         if row.state == State.ASKED and not row.is_shut:
             record(PrivatelyAsked(conversation_id=row.conversation_id, person_id=row.person_id, by_id=author.pk))
+
+
+def talk_about(message: Message, one: Person, other: Person) -> Conversation | None:
+    """The latest private conversation about it that is between just these two, and that neither has left."""
+    talks = Conversation.objects.filter(begun_from=message, audience=Audience.PEOPLE)
+    for person in (one, other):
+        rows = Participant.objects.filter(conversation=OuterRef("pk"), person=person)
+        talks = talks.filter(Exists(rows.exclude(state=State.LEFT)))
+    others = Participant.objects.filter(conversation=OuterRef("pk")).exclude(person__in=[one, other])
+    return talks.filter(~Exists(others)).order_by("-pk").first()
 
 
 def _begin(rows: Sequence[Participant], author: Person, now: datetime, **fields: Any) -> Conversation:
