@@ -19,6 +19,7 @@ from staffroom.rooms.profiles import panels as profiles
 from staffroom.rooms.profiles import recommending_panels as recommending
 from staffroom.rooms.profiles.likeness import panels as likeness
 
+from . import providers
 from .demo import panels as demo
 
 
@@ -31,7 +32,10 @@ class Panel:
 
 
 PANELS: Mapping[str, Sequence[Panel]] = {
-    "people.coming_in": [Panel(demo.hint, "demo/hint_panel.html")],
+    "people.coming_in": [
+        Panel(providers.beside_coming_in, "wiring/providers_panel.html"),
+        Panel(demo.hint, "demo/hint_panel.html"),
+    ],
     "people.welcome": [Panel(networks.came_with, "networks/came_with_panel.html")],
     # A person's page, from its head to its foot; `looking` is there when it is shown as another would get it.
     "people.person.head": [Panel(profiles.in_head, "profiles/person/head.html")],
@@ -66,6 +70,8 @@ PANELS: Mapping[str, Sequence[Panel]] = {
     "people.known.side": [Panel(knowing.taking_along, "profiles/taking_along_panel.html")],
     "people.known_person": [Panel(knowing.introducing, "profiles/introducing_panel.html")],
     "people.account.side": [
+        Panel(recommending.beside_account, "profiles/recommending_account_panel.html"),
+        Panel(providers.beside_account, "wiring/providers_account_panel.html"),
         Panel(archive.bringing_oneself, "archive/bringing_panel.html"),
         Panel(moderation.beside_account, "moderation/account_panel.html"),
     ],

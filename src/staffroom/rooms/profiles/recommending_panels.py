@@ -25,6 +25,11 @@ def recommendations(request: HttpRequest, shown: Person) -> dict[str, Any] | Non
     return {"recommendations": worded, "is_own": is_own} if worded else None
 
 
+def beside_account(request: HttpRequest, thing: object) -> dict[str, Any]:
+    """For one's own account: where recommendations and mentoring are looked after."""
+    return {}
+
+
 def recommending(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     """Recommending them, or asking them to; nothing for guests, on one's own page, and of strangers."""
     viewer = request.person
