@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from staffroom.foundation import dkim
 from staffroom.journal import waking
@@ -18,7 +19,6 @@ from . import domain, outbox, relays
 from .copies import Copies
 from .handing_over import ByRelay, IntoMailbox, RelayTrouble, Way, noted
 from .models import Delivery, Relay
-from .providers.sending import ByProvider
 
 MANY = 400  # mails for which a process of their own is started: that takes as long as to send a hundred or two
 QUICK = 0.4  # seconds for a batch
@@ -26,6 +26,9 @@ IDLE = 0.5  # seconds between looks, unless woken
 FIRST_PAUSE = 5.0  # seconds after trouble with the relay, then twice as long each time
 LONGEST_PAUSE = 120.0
 LOOK_EVERY = 5.0  # seconds, during a pause, for what other processes have changed
+
+# Imported once mail leaves so, with all that providers' libraries need.
+BY_PROVIDER = "staffroom.doors.email.providers.sending.ByProvider"
 
 log = logging.getLogger("staffroom.mail")
 
@@ -124,7 +127,10 @@ def _way(relay: Relay | None, site: Site, signer: dkim.Signer | None, *, many: b
     """Raises RelayTrouble."""
     if relay is None:
         return IntoMailbox(signer)
-    return ByProvider(relay, site) if relay.is_provider else ByRelay(relay, site, signer, many=many)
+    if relay.is_provider:
+        by_provider: Way = import_string(BY_PROVIDER)(relay, site)
+        return by_provider
+    return ByRelay(relay, site, signer, many=many)
 
 
 def _send(batch: list[Delivery], site: Site, way: Way) -> int:

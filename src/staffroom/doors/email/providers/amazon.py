@@ -26,7 +26,6 @@ from django.http import HttpRequest
 from . import amazon_notices
 from .amazon_signing import Signing
 
-REGION = r"[a-z]{2}(-[a-z]+)+-[1-9][0-9]?"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 # What it answers with 400, as to a mail that it does not like, and what that says of us instead.
 _ABOUT_US = {

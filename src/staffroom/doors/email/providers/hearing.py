@@ -11,6 +11,7 @@ from anymail.webhooks.base import AnymailCoreWebhookView
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from staffroom.rooms.people.models import Site
 
@@ -21,24 +22,9 @@ from .amazon_notices import NotReached
 from .entering import USER, address, keys_of, kind_of
 from .happenings import note
 from .kinds import WEB_SECRET
+from .refusals import NotBelieved, NotNow, TooLarge, Unintelligible
 
 _AS_IT_CAME = default.clone(refold_source="none", linesep="\r\n")
-
-
-class NotBelieved(Exception):
-    """It does not prove that it comes from the provider: nothing of it is kept."""
-
-
-class Unintelligible(Exception):
-    """The provider says something else than we expect at this address. The words are for the operator."""
-
-
-class TooLarge(Exception):
-    """Larger than any mail we take in."""
-
-
-class NotNow(Exception):
-    """What it told us to fetch can't be had now: it has to come again. The words are for the operator."""
 
 
 def hear(provider: Provider, way: str, request: HttpRequest) -> int:
@@ -82,7 +68,7 @@ def _view(provider: Provider, way: str) -> AnymailCoreWebhookView:
     """What reads and checks the calls of this provider; anymail's, without its URLs, settings and signals."""
     kind, keys = kind_of(provider), keys_of(provider)
     view, wanted = (kind.mail, kind.for_mail) if way == "mail" else (kind.events, kind.for_events)
-    if view is None:
+    if not view:
         raise Unintelligible(f"{kind.label} brings no mail this way.")
     # What it is not told, it would look up in settings that we don't have.
     given: dict[str, Any] = {name: keys.get(name, "") for name in wanted}
@@ -90,7 +76,8 @@ def _view(provider: Provider, way: str) -> AnymailCoreWebhookView:
         given["webhook_secret"] = f"{USER}:{keys[WEB_SECRET]}"
     if kind.name == "mandrill":  # it signs the address as it was told
         given["webhook_url"] = address(provider, way, Site.here())
-    return view(**given)
+    made: AnymailCoreWebhookView = import_string(view)(**given)
+    return made
 
 
 def _handed(event: AnymailInboundEvent, provider: Provider, site: Site) -> Handed:

@@ -9,24 +9,13 @@ its largest customers alone. All of these can be a mail server for us, or forwar
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from anymail.backends import brevo as to_brevo
-from anymail.backends import mailgun as to_mailgun
-from anymail.backends import mailjet as to_mailjet
-from anymail.backends import mailtrap as to_mailtrap
-from anymail.backends import mandrill as to_mandrill
-from anymail.backends import postmark as to_postmark
-from anymail.backends import resend as to_resend
-from anymail.backends import sparkpost as to_sparkpost
-from anymail.backends.base_requests import AnymailRequestsBackend
-from anymail.webhooks import brevo, mailersend, mailgun, mailjet, mailtrap, mandrill, postmark, resend, sparkpost
-from anymail.webhooks.base import AnymailCoreWebhookView
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import amazon, sendgrid
-
-type View = type[AnymailCoreWebhookView]
-
+# How they are written: of Amazon's regions, and of SendGrid's keys.
+REGION = r"[a-z]{2}(-[a-z]+)+-[1-9][0-9]?"
+PUBLIC_KEY = r"[A-Za-z0-9+/]{80,200}={0,2}"
+_BACKENDS, _WEBHOOKS, _OURS = "anymail.backends", "anymail.webhooks", "staffroom.doors.email.providers"
 API_KEY, API_URL = "api_key", "api_url"
 WEB_SECRET = "webhook_secret"  # noqa: S105  made by us; stands in the addresses that the provider calls
 
@@ -53,6 +42,8 @@ class Key:
 class Kind:
     """One provider.
 
+    `sends`, `mail`, `events` name classes, of anymail's or our own: they are imported once they are needed, with all
+    they need themselves, which is much.
     `for_sending`, `for_mail`, `for_events`: which of the keys each takes. `signs`: its calls bear a signature; the
     others prove themselves by a secret in their address. `headers`: what we say besides, in every mail. `tracks`: it
     has to be told that nobody wants to know who opens a mail. `overrides`: what of our headers does not arrive as
@@ -62,11 +53,11 @@ class Kind:
     name: str
     label: str
     keys: tuple[Key, ...]
-    sends: type[AnymailRequestsBackend] | None = None
+    sends: str = ""
     for_sending: tuple[str, ...] = ()
-    mail: View | None = None
+    mail: str = ""
     for_mail: tuple[str, ...] = ()
-    events: View
+    events: str
     for_events: tuple[str, ...] = ()
     signs: bool = False
     headers: Mapping[str, str] | None = None
@@ -75,11 +66,11 @@ class Kind:
 
     @property
     def brings_mail(self) -> bool:
-        return self.mail is not None
+        return bool(self.mail)
 
     @property
     def takes_mail(self) -> bool:
-        return self.sends is not None
+        return bool(self.sends)
 
 
 _KEY = Key(API_KEY, _("API key"))
@@ -95,14 +86,14 @@ KINDS = {
             keys=(
                 Key("key_id", _("Access key ID"), is_secret=False),
                 Key("secret_key", _("Secret access key")),
-                Key("region", _("Region, such as eu-west-1"), is_secret=False, pattern=amazon.REGION),
+                Key("region", _("Region, such as eu-west-1"), is_secret=False, pattern=REGION),
                 Key("configuration_set", _("Configuration set, if you have one"), is_needed=False),
             ),
-            sends=amazon.EmailBackend,
+            sends=f"{_OURS}.amazon.EmailBackend",
             for_sending=("key_id", "secret_key", "region", "configuration_set"),
-            mail=amazon.Inbound,
+            mail=f"{_OURS}.amazon.Inbound",
             for_mail=("key_id", "secret_key", "region", API_URL),
-            events=amazon.Tracking,
+            events=f"{_OURS}.amazon.Tracking",
             for_events=(API_URL,),
             tracks=False,
             overrides=_DATE_AND_ID,
@@ -111,9 +102,9 @@ KINDS = {
             name="brevo",
             label="Brevo",
             keys=(_KEY,),
-            sends=to_brevo.EmailBackend,
+            sends=f"{_BACKENDS}.brevo.EmailBackend",
             for_sending=(API_KEY,),
-            events=brevo.BrevoTrackingWebhookView,
+            events=f"{_WEBHOOKS}.brevo.BrevoTrackingWebhookView",
             tracks=False,
             overrides=_DATE_AND_ID,
         ),
@@ -124,9 +115,9 @@ KINDS = {
                 Key("inbound_secret", _("Secret of the inbound route")),
                 Key("signing_secret", _("Signing secret of the webhook")),
             ),
-            mail=mailersend.MailerSendInboundWebhookView,
+            mail=f"{_WEBHOOKS}.mailersend.MailerSendInboundWebhookView",
             for_mail=("inbound_secret",),
-            events=mailersend.MailerSendTrackingWebhookView,
+            events=f"{_WEBHOOKS}.mailersend.MailerSendTrackingWebhookView",
             for_events=("signing_secret",),
             signs=True,
         ),
@@ -138,11 +129,11 @@ KINDS = {
                 Key("webhook_signing_key", _("HTTP webhook signing key")),
                 Key("sender_domain", _("Sending domain, if it is not the mail domain"), is_needed=False),
             ),
-            sends=to_mailgun.EmailBackend,
+            sends=f"{_BACKENDS}.mailgun.EmailBackend",
             for_sending=(API_KEY, "sender_domain"),
-            mail=mailgun.MailgunInboundWebhookView,
+            mail=f"{_WEBHOOKS}.mailgun.MailgunInboundWebhookView",
             for_mail=("webhook_signing_key",),
-            events=mailgun.MailgunTrackingWebhookView,
+            events=f"{_WEBHOOKS}.mailgun.MailgunTrackingWebhookView",
             for_events=("webhook_signing_key",),
             signs=True,
             overrides=_DATE,
@@ -151,19 +142,19 @@ KINDS = {
             name="mailjet",
             label="Mailjet",
             keys=(_KEY, Key("secret_key", _("Secret key"))),
-            sends=to_mailjet.EmailBackend,
+            sends=f"{_BACKENDS}.mailjet.EmailBackend",
             for_sending=(API_KEY, "secret_key"),
-            mail=mailjet.MailjetInboundWebhookView,
-            events=mailjet.MailjetTrackingWebhookView,
+            mail=f"{_WEBHOOKS}.mailjet.MailjetInboundWebhookView",
+            events=f"{_WEBHOOKS}.mailjet.MailjetTrackingWebhookView",
             overrides=_DATE_AND_ID,
         ),
         Kind(
             name="mailtrap",
             label="Mailtrap",
             keys=(Key("api_token", _("API token")),),
-            sends=to_mailtrap.EmailBackend,
+            sends=f"{_BACKENDS}.mailtrap.EmailBackend",
             for_sending=("api_token",),
-            events=mailtrap.MailtrapTrackingWebhookView,
+            events=f"{_WEBHOOKS}.mailtrap.MailtrapTrackingWebhookView",
             tracks=False,
             overrides=_DATE_AND_ID,
         ),
@@ -171,11 +162,11 @@ KINDS = {
             name="mandrill",
             label="Mandrill",
             keys=(_KEY, Key("webhook_key", _("Webhook key"))),
-            sends=to_mandrill.EmailBackend,
+            sends=f"{_BACKENDS}.mandrill.EmailBackend",
             for_sending=(API_KEY,),
-            mail=mandrill.MandrillCombinedWebhookView,
+            mail=f"{_WEBHOOKS}.mandrill.MandrillCombinedWebhookView",
             for_mail=("webhook_key",),
-            events=mandrill.MandrillCombinedWebhookView,
+            events=f"{_WEBHOOKS}.mandrill.MandrillCombinedWebhookView",
             for_events=("webhook_key",),
             signs=True,
             overrides=_DATE_AND_ID,
@@ -187,10 +178,10 @@ KINDS = {
                 Key("server_token", _("Server API token")),
                 Key("message_stream", _("Message stream, if it is not the default one"), is_needed=False),
             ),
-            sends=to_postmark.EmailBackend,
+            sends=f"{_BACKENDS}.postmark.EmailBackend",
             for_sending=("server_token", "message_stream"),
-            mail=postmark.PostmarkInboundWebhookView,
-            events=postmark.PostmarkTrackingWebhookView,
+            mail=f"{_WEBHOOKS}.postmark.PostmarkInboundWebhookView",
+            events=f"{_WEBHOOKS}.postmark.PostmarkTrackingWebhookView",
             headers={"X-PM-KeepID": "true"},
             overrides=_DATE,
         ),
@@ -198,9 +189,9 @@ KINDS = {
             name="resend",
             label="Resend",
             keys=(_KEY,),
-            sends=to_resend.EmailBackend,
+            sends=f"{_BACKENDS}.resend.EmailBackend",
             for_sending=(API_KEY,),
-            events=resend.ResendTrackingWebhookView,
+            events=f"{_WEBHOOKS}.resend.ResendTrackingWebhookView",
             tracks=False,
             overrides=_DATE_AND_ID,
         ),
@@ -213,20 +204,20 @@ KINDS = {
                     "events_key",
                     _("Verification key of the signed event webhook, if you switch it on"),
                     is_needed=False,
-                    pattern=sendgrid.PUBLIC_KEY,
+                    pattern=PUBLIC_KEY,
                 ),
                 Key(
                     "mail_key",
                     _("Public key of the inbound parse security policy, if you make one"),
                     is_needed=False,
-                    pattern=sendgrid.PUBLIC_KEY,
+                    pattern=PUBLIC_KEY,
                 ),
             ),
-            sends=sendgrid.EmailBackend,
+            sends=f"{_OURS}.sendgrid.EmailBackend",
             for_sending=(API_KEY,),
-            mail=sendgrid.Inbound,
+            mail=f"{_OURS}.sendgrid.Inbound",
             for_mail=("mail_key",),
-            events=sendgrid.Tracking,
+            events=f"{_OURS}.sendgrid.Tracking",
             for_events=("events_key",),
             overrides=_DATE_AND_ID,
         ),
@@ -234,10 +225,10 @@ KINDS = {
             name="sparkpost",
             label="SparkPost",
             keys=(_KEY,),
-            sends=to_sparkpost.EmailBackend,
+            sends=f"{_BACKENDS}.sparkpost.EmailBackend",
             for_sending=(API_KEY,),
-            mail=sparkpost.SparkPostInboundWebhookView,
-            events=sparkpost.SparkPostTrackingWebhookView,
+            mail=f"{_WEBHOOKS}.sparkpost.SparkPostInboundWebhookView",
+            events=f"{_WEBHOOKS}.sparkpost.SparkPostTrackingWebhookView",
             overrides=_DATE_AND_ID,
         ),
     )

@@ -22,7 +22,6 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.http import HttpRequest
 
 API = "https://api.sendgrid.com/v3/"
-PUBLIC_KEY = r"[A-Za-z0-9+/]{80,200}={0,2}"
 
 
 class EmailBackend(to_sendgrid.EmailBackend):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from anymail.backends.base_requests import AnymailRequestsBackend
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from requests import ConnectionError as NotConnected
 
@@ -31,8 +32,8 @@ class ByProvider:
     def __init__(self, relay: Relay, site: Site) -> None:
         """Raises RelayTrouble."""
         provider = current()
-        sends = kind_of(provider).sends if provider else None
-        if provider is None or sends is None:
+        sends = kind_of(provider).sends if provider else ""
+        if provider is None or not sends:
             raise noted(_("Mail is to leave by a provider, but none is entered that takes it."))
         self._site, self._kind = site, kind_of(provider)
         self._has_worked_before = relay.last_worked_at is not None
@@ -125,7 +126,7 @@ def send_test(relay: Relay, mail: Outgoing[None], site: Site) -> Outcome[None]:
         way.close()
 
 
-def _backend(provider: Provider, sends: type[AnymailRequestsBackend], site: Site) -> AnymailRequestsBackend:
+def _backend(provider: Provider, sends: str, site: Site) -> AnymailRequestsBackend:
     """Raises RelayTrouble."""
     kind = kind_of(provider)
     try:
@@ -137,7 +138,8 @@ def _backend(provider: Provider, sends: type[AnymailRequestsBackend], site: Site
         given.setdefault("sender_domain", site.mail_domain)
     if url := keys.get("api_url"):
         given["api_url"] = url
-    return sends(timeout=PATIENCE, **given)
+    backend: AnymailRequestsBackend = import_string(sends)(timeout=PATIENCE, **given)
+    return backend
 
 
 def _in_a_line(trouble: Exception) -> str:

@@ -209,8 +209,8 @@ def test_every_provider_has_a_page(browser, name):
     page = browser.get(f"/operations/provider/{name}/")
     assert page.status_code == 200
     assert ("For mail that comes in" in page.text, '<h2 class="margin">Sending</h2>' in page.text) == (
-        kind.mail is not None,
-        kind.sends is not None,
+        bool(kind.mail),
+        bool(kind.sends),
     )
 
 

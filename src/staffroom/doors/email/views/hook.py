@@ -4,6 +4,7 @@ import logging
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 from staffroom.foundation import crypto
 
 from ..models import Provider
-from ..providers import entering, hearing
+from ..providers import entering, refusals
 from ..providers.kinds import KINDS
 
 WAYS = {"mail", "events"}
+# Imported once a provider calls, with all that reads what it says.
+HEAR = "staffroom.doors.email.providers.hearing.hear"
 
 log = logging.getLogger("staffroom.mail")
 
@@ -29,20 +32,20 @@ def hook(request: HttpRequest, token: str, way: str) -> HttpResponse:
     if request.method == "HEAD":  # some look first whether anybody is there
         return HttpResponse()
     try:
-        hearing.hear(provider, way, request)
-    except hearing.NotBelieved as refusal:
+        import_string(HEAR)(provider, way, request)
+    except refusals.NotBelieved as refusal:
         log.warning("A call in the name of %s is not believed: %s", provider.name, refusal)
         if "Authorization" not in request.headers and not entering.kind_of(provider).signs:
             # Some say the secret only once they were asked for it.
             return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Mail"'})
         return HttpResponse("This is not signed as it should be.", status=403, content_type="text/plain")
-    except hearing.Unintelligible as trouble:
+    except refusals.Unintelligible as trouble:
         entering.note_trouble(provider, str(trouble))
         return HttpResponse("This is not what is expected here.", status=400, content_type="text/plain")
-    except hearing.TooLarge:
+    except refusals.TooLarge:
         entering.note_trouble(provider, _("It brought a mail that is larger than what is taken in, and keeps it."))
         return HttpResponse("This is larger than what is taken in.", status=413, content_type="text/plain")
-    except (hearing.NotNow, crypto.CannotDecrypt) as trouble:
+    except (refusals.NotNow, crypto.CannotDecrypt) as trouble:
         entering.note_trouble(provider, str(trouble))
         return HttpResponse("Try again later.", status=503, content_type="text/plain")
     entering.note_heard(provider)

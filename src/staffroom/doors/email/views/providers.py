@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,8 +20,9 @@ from ..models import Provider
 from ..provider_forms import ProviderForm
 from ..providers import entering
 from ..providers.kinds import KINDS
-from ..providers.sending import send_test
 from .access import operators_only
+
+SEND_TEST = "staffroom.doors.email.providers.sending.send_test"
 
 
 @operators_only
@@ -55,7 +57,7 @@ def provider_sending(request: HttpRequest) -> HttpResponse:
     if relay and relay.is_provider:
         entering.stop_sending()
         messages.success(request, _("Mail does not leave by the provider any more."))
-    elif entering.kind_of(stored).sends is None:
+    elif not entering.kind_of(stored).takes_mail:
         messages.error(request, _("This provider only brings mail. It takes none from us."))
     else:
         entering.send_by_it()
@@ -73,7 +75,7 @@ def provider_test(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Mail does not leave by the provider yet."))
         return redirect("email:provider", stored.name)
     try:
-        tested = relays.tested(send_test(relay, relays.test_mail(site, to), site), to)
+        tested = relays.tested(import_string(SEND_TEST)(relay, relays.test_mail(site, to), site), to)
     except (RelayTrouble, KeyRefused, HeaderRefused, OSError) as trouble:
         tested = relays.Tested(worked=False, words=str(trouble))
     (messages.success if tested.worked else messages.error)(request, tested.words)
