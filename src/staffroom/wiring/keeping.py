@@ -13,6 +13,8 @@ from staffroom.rooms.people.facts import PersonLeft
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.profiles import keeping as profiles
 
+from . import providers
+
 KEEPINGS = {
     "archive": archive,
     "email": email,
@@ -27,7 +29,8 @@ KEEPINGS = {
 
 def takeaway(person: Person) -> dict[str, Any]:
     """Everything of theirs, app by app."""
-    return {name: keeping.export(person) for name, keeping in reversed(KEEPINGS.items())}
+    everything = {name: keeping.export(person) for name, keeping in reversed(KEEPINGS.items())}
+    return everything | providers.export(person)
 
 
 def remove(fact: PersonLeft) -> None:

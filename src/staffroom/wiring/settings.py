@@ -9,7 +9,7 @@ from staffroom.foundation import environment
 from staffroom.foundation.keys import secret_key
 from staffroom.foundation.sqlite import connection_options, use_safe_sqlite
 
-from . import databases
+from . import databases, providers
 
 # Before anything opens a database.
 use_safe_sqlite()
@@ -179,6 +179,15 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# ORCID, or any OpenID Connect provider. Where none is named, nothing of it is loaded.
+PROVIDERS = providers.from_environment()
+if PROVIDERS:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = providers.for_library(PROVIDERS)
+    SOCIALACCOUNT_ADAPTER = "staffroom.wiring.provider_sign_in.ProviderAdapter"
+    # What a provider says of addresses opens no account, and no token of theirs is kept.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+    SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- The web ------------------------------------------------------------------------------------------------------
 
@@ -212,7 +221,8 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # The button that leads to another provider is a form.
+    "form-action": [CSP.SELF, *(provider.origin for provider in PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

@@ -65,6 +65,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "design/gallery.html", gallery_of.things_to_show())
 
 
+def of_providers() -> list[URLPattern | URLResolver]:
+    """Pages that only a site has that names another provider."""
+    return [path("", include("staffroom.wiring.provider_urls"))] if settings.PROVIDERS else []
+
+
 def design_and_demo() -> list[URLPattern | URLResolver]:
     """Pages that a real site does not have."""
     if not (settings.DEMO or settings.DEBUG):

@@ -1,0 +1,56 @@
+"""Coming in by another provider. Loaded only where one is configured.
+
+A provider opens an account that its owner has connected with it, and nothing else: it makes no accounts, and what it
+says of addresses is not even asked. The second step of those who have one is asked all the same.
+"""
+
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """How the library is told what a provider may do here."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Keep nothing that the provider says but who they are there; turn away whom nobody has connected."""
+        sociallogin.account.extra_data, sociallogin.email_addresses = {}, []
+        if sociallogin.is_existing:
+            SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
+        elif sociallogin.state.get("process") != AuthProcess.CONNECT:
+            messages.error(
+                request,
+                _(
+                    "No account here is connected with this one at %(provider)s yet. Come in with a code, then connect "
+                    "them on your account's page: it takes a minute, once."
+                )
+                % {"provider": sociallogin.provider.name},
+            )
+            raise ImmediateHttpResponse(redirect("people:sign_in"))
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+    ) -> None:
+        """Back to where they came from, with what happened."""
+        words = (
+            _("You have broken it off at %(provider)s. Nothing was changed.")
+            if error == AuthError.CANCELLED
+            else _("%(provider)s did not tell us who you are. Try again, or come in with a code.")
+        )
+        messages.error(request, words % {"provider": provider.name})
+        back = "provider_connections" if request.user.is_authenticated else "people:sign_in"
+        raise ImmediateHttpResponse(redirect(back))
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
+        return reverse("provider_connections")

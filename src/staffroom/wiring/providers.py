@@ -1,0 +1,96 @@
+"""Who else may say who somebody is: ORCID, or any OpenID Connect provider, where the settings name one.
+
+Where they name none, none of this is there: no pages, no tables, and nothing in memory.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+
+from staffroom.foundation import environment
+
+if TYPE_CHECKING:  # the settings read this file before there are any models
+    from staffroom.rooms.people.models import Person
+
+ORCID = "https://orcid.org"
+_ISSUER = re.compile(r"https://[^\s?#@]+|http://(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/[^\s?#@]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """`key` stands in URLs, `name` on buttons; `issuer` is where its configuration is found."""
+
+    key: str
+    name: str
+    issuer: str
+    client_id: str
+    secret: str
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def from_environment() -> list[Provider]:
+    """Those that are named there. Raises UnexpectedValue for one that is named by halves."""
+    found = [_read("orcid", "STAFFROOM_ORCID", name="ORCID", issuer=ORCID), _read("openid", "STAFFROOM_OPENID")]
+    return [provider for provider in found if provider]
+
+
+def for_library(providers: list[Provider]) -> dict[str, object]:
+    """What the sign-in library's settings say of them."""
+    apps = [
+        {
+            "provider_id": it.key,
+            "name": it.name,
+            "client_id": it.client_id,
+            "secret": it.secret,
+            # Nothing but who they are there: no address is believed because somebody else says so.
+            "settings": {"server_url": it.issuer, "scope": ["openid"], "fetch_userinfo": False},
+        }
+        for it in providers
+    ]
+    return {"openid_connect": {"APPS": apps, "SCOPE": ["openid"], "OAUTH_PKCE_ENABLED": True}}
+
+
+def beside_coming_in(_request: HttpRequest, _thing: object) -> dict[str, object] | None:
+    """The panel with a button for each."""
+    return {"providers": settings.PROVIDERS} if settings.PROVIDERS else None
+
+
+def beside_account(request: HttpRequest, _thing: object) -> dict[str, object] | None:
+    """The panel that leads to those that open one's account."""
+    return {"providers": settings.PROVIDERS} if settings.PROVIDERS and request.person else None
+
+
+def export(person: "Person") -> dict[str, Any]:
+    """Which of them open their account; nothing where there is none."""
+    if not settings.PROVIDERS:
+        return {}
+    opens = apps.get_model("socialaccount.SocialAccount").objects.filter(user__person=person).order_by("pk")
+    return {
+        "ways in elsewhere": [{"at": it.provider, "as": it.uid, "since": it.date_joined.isoformat()} for it in opens]
+    }
+
+
+def _read(key: str, prefix: str, *, name: str = "", issuer: str = "") -> Provider | None:
+    client_id, secret = environment.text(f"{prefix}_ID"), environment.text(f"{prefix}_SECRET")
+    issuer = environment.text(f"{prefix}_URL", issuer).rstrip("/")
+    name = environment.text(f"{prefix}_NAME", name) or urlsplit(issuer).netloc
+    if not client_id and not secret:
+        return None
+    if not client_id or not secret or not issuer:
+        raise environment.UnexpectedValue(
+            f"{prefix}_ID, {prefix}_SECRET and the provider's address belong together: set all of them, or none."
+        )
+    if not _ISSUER.fullmatch(issuer):
+        raise environment.UnexpectedValue(
+            f"Unexpected value {prefix}_URL={issuer}: use the provider's address, such as https://id.example.org."
+        )
+    return Provider(key, name[:60], issuer, client_id, secret)

@@ -1,0 +1,109 @@
+"""ORCID, or any OpenID Connect provider: only where the settings name one."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from staffroom.foundation.environment import UnexpectedValue
+from staffroom.wiring import providers
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """`named(ORCID_ID="x")`: what the environment says."""
+
+    def name(**values: str):
+        for key, value in values.items():
+            monkeypatch.setenv(f"STAFFROOM_{key}", value)
+        return providers.from_environment()
+
+    return name
+
+
+def test_coming_in_by_another_provider():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "STAFFROOM_OPENID_URL": f"http://127.0.0.1:{port}",
+        "STAFFROOM_OPENID_ID": "staffroom-client",
+        "STAFFROOM_OPENID_SECRET": "staffroom-secret",
+        "STAFFROOM_OPENID_NAME": "Guild ID",
+    }
+    case = Path(__file__).with_name("with_provider.py")
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "-q", str(case)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout[-6_000:] + ran.stderr[-2_000:]
+
+
+@pytest.mark.once
+def test_without_one_nothing_of_it_is_loaded():
+    look = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'staffroom.wiring.settings'; django.setup(); "
+        "from django.urls import get_resolver; get_resolver().url_patterns; "
+        "print([name for name in sys.modules if name.partition('.')[0] in {'requests', 'jwt', 'oauthlib'} "
+        "or name.startswith('allauth.socialaccount.')])"
+    )
+    known = {name: value for name, value in os.environ.items() if not name.startswith("STAFFROOM_O")}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", look],
+        cwd=ROOT,
+        env=known | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert ran.stdout.strip() == "[]"
+    with pytest.raises(NoReverseMatch):
+        reverse("openid_connect_login", args=["openid"])
+
+
+def test_orcid_needs_no_more_than_what_it_gives(named):
+    [orcid] = named(ORCID_ID="APP-1", ORCID_SECRET="s")
+
+    assert (orcid.key, orcid.name, orcid.issuer, orcid.origin) == (
+        "orcid",
+        "ORCID",
+        "https://orcid.org",
+        "https://orcid.org",
+    )
+
+
+def test_any_other_is_called_by_its_name_or_its_host(named):
+    [provider] = named(OPENID_ID="x", OPENID_SECRET="s", OPENID_URL="https://id.example.org/realms/guild/")
+
+    assert (provider.name, provider.issuer) == ("id.example.org", "https://id.example.org/realms/guild")
+    assert provider.origin == "https://id.example.org"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"ORCID_ID": "APP-1"}, "STAFFROOM_ORCID_ID, STAFFROOM_ORCID_SECRET"),
+        ({"OPENID_ID": "x", "OPENID_SECRET": "s"}, "set all of them"),
+        ({"OPENID_ID": "x", "OPENID_SECRET": "s", "OPENID_URL": "id.example.org"}, "such as https://id.example.org"),
+        ({"OPENID_ID": "x", "OPENID_SECRET": "s", "OPENID_URL": "http://id.example.org"}, "such as https"),
+    ],
+)
+def test_what_is_named_by_halves_is_refused_when_it_starts(named, values, words):
+    with pytest.raises(UnexpectedValue, match=words):
+        named(**values)
