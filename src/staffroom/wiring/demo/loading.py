@@ -21,6 +21,7 @@ from staffroom.rooms.people.models import Account, Person, Site
 from . import reading
 from .deciding import leave_to_decide
 from .describing import describe_people
+from .knowing import acquaint
 
 OPERATOR = "jo-norwood"
 # What was said since then is mailed when the demo starts, so that its mailboxes are not empty.
@@ -57,6 +58,7 @@ def load(*, base_url: str, mail_domain: str) -> None:
         _read_up(people.values(), now)
         _mail_the_latest(now)
         leave_to_decide(places, people)
+        acquaint(people)
         # What is recorded after this moment was done by a visitor.
         Site.objects.filter(pk=1).update(set_up_at=timezone.now())
 
