@@ -16,12 +16,12 @@ def address_of(author: Person) -> Address | None:
     return author.addresses.order_by("-is_primary", "pk").first() if author.kind == Person.Kind.UNCLAIMED else None
 
 
-def ask(request: HttpRequest, address: Address) -> bool:
-    """Send the link there, for whoever is signed in; whether it was sent, or has been often enough."""
+def ask(request: HttpRequest, person: Person, address: Address) -> bool:
+    """Send the link there for `person`, who asks; whether it was sent, or has been often enough."""
     if not ratelimit.consume(request, action="prove_address", key=address.email):
         return False
-    token = signing.dumps([request.person.pk, address.pk], salt=_SALT)
-    send_claim_link(address, token, request.person)
+    token = signing.dumps([person.pk, address.pk], salt=_SALT)
+    send_claim_link(address, token, person)
     return True
 
 

@@ -80,7 +80,7 @@ def end(account: Account, pk: int) -> bool:
 def forget_over() -> int:
     """What is known of sessions that are over; how many."""
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    return UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    return int(UserSession.objects.exclude(session_key__in=alive).delete()[0])
 
 
 def export(account: Account) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("conversations:message", message.pk)
     address = claims.address_of(message.author)
     if request.method == "POST" and address:
-        if claims.ask(request, address):
+        if claims.ask(request, request.person, address):
             messages.info(
                 request,
                 _("We wrote to the address that this was written from. Open the link in that mail while you are here."),
