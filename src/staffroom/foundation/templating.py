@@ -73,6 +73,12 @@ def host(url: str) -> str:
         return ""
 
 
+@register.simple_tag(takes_context=True)
+def asker(context: template.Context) -> object:
+    """Who asks for the page, also inside `{% include … only %}`; None for a guest, and where nobody asks for any."""
+    return getattr(getattr(context, "request", None), "person", None)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite. It says nothing to screen readers: words stand beside it."""

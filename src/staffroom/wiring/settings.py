@@ -85,6 +85,8 @@ ADVICE = "staffroom.commons.moderation.advice.advised_against"
 # Whom the index knows by words; what the directory of people asks.
 PERSONS_WITH = "staffroom.commons.search.persons.persons_with"
 KEEPING = "staffroom.wiring.keeping.takeaway"
+# What stands beside a name in lists of people, as far as whoever looks may see it.
+CARDS = "staffroom.rooms.profiles.showing.cards"
 MERGING = "staffroom.wiring.merging.move"
 IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
 TAKES_MAIL_OF = "staffroom.doors.email.mailboxes.takes_mail_of"

@@ -60,10 +60,10 @@ def standings_of(viewer: Person | None, owners: Collection[Person]) -> Mapping[i
     """How `viewer` stands to each of `owners`, by their ids. Two queries at most, however many they are."""
     if viewer is None or viewer.kind != Person.Kind.MEMBER:
         return {owner.pk: GUEST for owner in owners}
-    others = {owner.pk for owner in owners} - {viewer.pk}
-    known = Connection.objects.filter(person__in=others, other=viewer).values_list("person", "category")
-    categories: dict[int, int | None] = dict(known) if others else {}
-    by_network = _fields_by_network(viewer, others) if others else {}
+    pks = {owner.pk for owner in owners}
+    known = Connection.objects.filter(person__in=pks, other=viewer).values_list("person", "category")
+    categories: dict[int, int | None] = dict(known)
+    by_network = _fields_by_network(viewer, pks)
     standings = {
         pk: Standing(
             is_member=True,
@@ -71,7 +71,7 @@ def standings_of(viewer: Person | None, owners: Collection[Person]) -> Mapping[i
             category_id=categories.get(pk),
             fields_by_network=by_network.get(pk),
         )
-        for pk in others
+        for pk in pks
     }
     return standings | {viewer.pk: Standing(is_member=True, is_self=True)}
 

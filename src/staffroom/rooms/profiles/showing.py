@@ -97,6 +97,11 @@ class Card:
     work: str = ""
     place: str = ""
 
+    @property
+    def words(self) -> str:
+        """“Information officer, Larkfield Hospice · Skipton, North Yorkshire, United Kingdom”"""
+        return " · ".join(part for part in (self.work, self.place) if part)
+
 
 def cards(viewer: Person | None, persons: Collection[Person]) -> Mapping[int, Card]:
     """What stands in lists with each of `persons`, by their ids. Four queries, however many they are."""

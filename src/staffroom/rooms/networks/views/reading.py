@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from staffroom.foundation.guest_pages import cached_for_guests
 from staffroom.foundation.paging import page_after
 from staffroom.rooms.people.blocks import apart_from
+from staffroom.rooms.people.in_lists import give_cards
 
 from .. import liveliness, pages, rules
 from ..forms import FindForm, JoiningForm
@@ -48,6 +49,8 @@ def network_page(request: HttpRequest, found: Network, *, form: JoiningForm | No
     membership = found.memberships.filter(person=person).select_related("address").first() if person else None
     is_member = membership is not None and membership.state == Membership.State.ACTIVE
     parent = found.parent if found.parent and rules.may_find(person, found.parent) else None
+    faces = pages.faces(found) if is_member else []
+    give_cards(person, (face.person for face in faces))
     context = {
         "network": found,
         "parent": parent,
@@ -56,7 +59,7 @@ def network_page(request: HttpRequest, found: Network, *, form: JoiningForm | No
         "may_read": rules.may_read(person, found),
         "access": pages.access_words(found),
         "liveliness": liveliness.words(found, timezone.now()),
-        "faces": pages.faces(found) if is_member else [],
+        "faces": faces,
         "branches": found.branches.findable_by(person).order_by("name", "pk"),
         "asking": found.memberships.filter(state="requested").count() if _facilitates(membership) else 0,
         "form": form or JoiningForm(network=found),
@@ -71,7 +74,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Network.objects.of(request.person), slug=slug)
     active = found.memberships.active().filter(apart_from(request.person, "person__")).select_related("person")
     page = page_after(active, order=pages.NAMED_FIRST, key=request.GET.get("page"), size=60)
-    looking_after = [] if request.GET.get("page") else pages.looking_after(found)
+    looking_after = [] if request.GET.get("page") else list(pages.looking_after(found))
+    give_cards(request.person, (membership.person for membership in (*page.items, *looking_after)))
     context = {"network": found, "page": page, "looking_after": looking_after}
     context["looks_after"] = rules.may_facilitate(request.person, found)
     return render(request, "networks/members.html", context)
