@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from staffroom.doors.email.models import Mailbox, Provider
+from staffroom.rooms.people.models import Person
+from staffroom.rooms.profiles.models import Term
 
 from .world import FOR_FACILITATORS, FOR_NOBODY, MARKERS, ROLES, World, build
 
@@ -55,6 +57,17 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         "networks:admission": {"pk": place.request.pk},
         "networks:revocation": {"pk": place.invitation.pk},
         "networks:invitation": {"token": place.invitation.token},
+        "profiles:section": {"section": "words"},
+        "profiles:vocabulary": {"name": "topic"},
+        "profiles:vocabulary_file": {"name": "topic"},
+        "profiles:position": {"pk": world.author.positions.get().pk},
+        "profiles:position_removal": {"pk": world.author.positions.get().pk},
+        "profiles:qualification": {"pk": world.author.qualifications.get().pk},
+        "profiles:qualification_removal": {"pk": world.author.qualifications.get().pk},
+        "profiles:link": {"pk": world.author.links.get().pk},
+        "profiles:link_removal": {"pk": world.author.links.get().pk},
+        **{f"profiles:{one}": {"pk": Term.objects.get().pk} for one in ("term", "term_offer", "term_together")},
+        "profiles:photo": {"token": Person.objects.get(pk=world.author.pk).photo, "size": 96, "format": "webp"},
         "people:address_proof": {"token": world.proof_token},
         "people:address": {"pk": world.author.addresses.get().pk},
         "people:address_primary": {"pk": world.author.addresses.get().pk},
@@ -88,6 +101,12 @@ def parameters(name: str, names: list[str], world: World, place) -> dict[str, ob
         usual["pk"] = place.incoming.pk
     elif name.startswith("email:mailbox"):
         usual["pk"] = Mailbox.objects.get().pk
+    elif name.startswith("profiles:recommendation"):
+        usual["pk"] = world.recommendation.pk
+    elif name.startswith("profiles:mentoring"):
+        usual["pk"] = world.mentoring.pk
+    elif name == "profiles:introduction_between":
+        usual["pk"] = world.introduction.pk
     elif name == "email:attempt":
         usual["pk"] = place.delivery.pk
     return {one: (usual | by_name.get(name, {})).get(one, "1") for one in names}

@@ -1,5 +1,6 @@
 """A small world with private text in it, and somebody in every role."""
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from staffroom.commons.moderation import actions as moderation
 from staffroom.commons.moderation.models import Decision, Matter
@@ -21,8 +23,13 @@ from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Conversation, HeldPost, Tending
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Ban, Measure, Membership, Network, OldAddress
+from staffroom.rooms.people import actions as people_actions
+from staffroom.rooms.people.actions import connect
 from staffroom.rooms.people.models import Account, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
+from staffroom.rooms.profiles import actions as profiles
+from staffroom.rooms.profiles.fields import FIELDS
+from staffroom.rooms.profiles.models import Introduction, Mentoring, Recommendation
 
 ROLES = ("guest", "newcomer", "applicant", "leaver", "banned", "member", "facilitator", "owner", "operator")
 # Every private text has one of these in it; whoever may not read it must never be sent one.
@@ -92,6 +99,9 @@ class World:
     closed: Place
     site_ban: Ban
     private: Any
+    recommendation: Recommendation
+    mentoring: Mentoring
+    introduction: Introduction
 
     @property
     def proof_token(self) -> str:
@@ -110,7 +120,11 @@ def build() -> World:
     mailboxes.enter(host="127.0.0.1", port=1, security="none", username="box@mail.example", password="closed")
     enter(KINDS["mailgun"], {"api_key": "closed", "webhook_signing_key": "closed"})
     site_ban = networks.ban_address(None, "*@elsewhere.example", by=people["operator"])
-    return World(people, author, open_place, closed_place, site_ban, _private(author, open_place))
+    private = _private(author, open_place)
+    _of_oneself(author)
+    introduction = _knowing(author, people["member"], Person.objects.get(handle="somebody-else"))
+    between = _between(author, Person.objects.get(handle="somebody-else"))
+    return World(people, author, open_place, closed_place, site_ban, private, *between, introduction)
 
 
 def _private(author, place):
@@ -129,6 +143,44 @@ def _private(author, place):
     conversations.keep_draft(other, conversation=first.conversation, text=f"And {words}.")
     conversations.keep_draft(author, text=f"More {words}.", title=words, people=[other], is_private=True)
     return first
+
+
+def _of_oneself(author):
+    """What the author says in a profile, of which only the photo is for members: the rest is for nobody else."""
+    words = MARKERS["private"]
+    profiles.describe(author, pronouns=words, about=f"I am {words}.", role=words, organisation=words)
+    profiles.describe(author, topics=profiles.own_terms(author, "topic", ["Lighthouses"]), languages=[["cy", words]])
+    profiles.add_position(author, role=words, organisation=words, about=words)
+    profiles.add_qualification(author, name=words, letters=words[:20], awarded_by=words)
+    profiles.add_link(author, url=f"https://{words}.example/", label=words)
+    profiles.disclose(author, {field: ("me", None) for field in FIELDS if field != "photo"})
+    picture = io.BytesIO()
+    Image.new("RGB", (96, 96), (30, 94, 66)).save(picture, "PNG")
+    profiles.set_photo(author, picture.getvalue())
+
+
+def _between(author, other):
+    """What waits between the same two: a recommendation that was handed back, and a request for mentoring."""
+    words = MARKERS["private"]
+    connect(author, other)
+    asked = profiles.ask_for_recommendation(author, other, purpose=f"For {words}", beginning=f"I know {words}")
+    written = profiles.recommend(other, author, text=f"Does {words} well.", circumstances=f"at {words}")
+    profiles.return_recommendation(written, by=author, revision=written.revision, words=f"Not {words}")
+    profiles.offer_mentoring(other, capacity=1)
+    return asked, profiles.ask_mentor(author, other, purpose=f"Help me with {words}.")
+
+
+def _knowing(author, member, other):
+    """What the author keeps to themselves of a member and of another, and what waits between these and a third."""
+    words, third = MARKERS["private"], PersonFactory()
+    category = people_actions.category_for(author, name=f"Good at {words}")
+    for person in (member, other, third):
+        people_actions.connect(author, person)
+        said = {"met_at": f"At {words}", "notes": f"Fond of {words}"}
+        people_actions.note_about(author, person, category=category, **said)
+    people_actions.ask_to_connect(other, third, note=f"You know {words}")
+    people_actions.ask_to_connect(PersonFactory(), author, note=f"I love {words}")
+    return profiles.introduce_two(author, other, third, words=f"Both of you like {words}.")
 
 
 def _place(people, author, slug, readable, joining, words) -> Place:

@@ -54,7 +54,7 @@ def vocabulary(request: HttpRequest, name: str) -> HttpResponse:
     _check(request)
     if name not in TITLES:
         raise Http404
-    form = WordListForm(request.POST or None, request.FILES or None)
+    form = WordListForm(request.POST, request.FILES) if request.method == "POST" else WordListForm()
     if request.method == "POST" and form.is_valid() and _taken(request, name, form):
         return redirect("profiles:vocabulary", name)
     is_offered = request.GET.get("show") != "others"
@@ -91,7 +91,7 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     """One word, to be called otherwise."""
     _check(request)
     found = get_object_or_404(Term, pk=pk)
-    form = TermForm(request.POST or None, term=found)
+    form = TermForm(request.POST if request.method == "POST" else None, term=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_term(found, by=request.person, name=form.cleaned_data["name"], names=form.names)
