@@ -124,9 +124,24 @@ COVERED = {
     "a hostile mail that takes all memory": "a_mail_that_needs_too_much_memory_is_refused_and_the_next_is_read",
     "a hostile mail that takes for ever": "a_mail_that_takes_too_long_is_refused_and_the_next_is_read",
     "a build of SQLite that loses pages": "a_safe_build_takes_the_place_of_sqlite3_for_whatever_imports_it",
+    "a portrait that unpacks to gigabytes": "a_picture_that_would_take_all_memory_is_refused",
+    "what a camera writes into portraits": "nothing_of_where_it_was_taken_is_kept",
+    "a photo seen by whom it is not for": "the_files_are_for_whoever_may_see_the_photo",
+    "cells of a list of words that are formulas": "what_comes_out_goes_in_again_and_is_no_formula",
+    # Fetching
+    "this machine reached by a redirection": "what_leads_inside_or_round_or_comes_packed_is_refused",
+    "this machine reached by another way of writing it": "no_way_of_writing_it_reaches_this_machine_or_its_neighbours",
+    "this machine reached by answers of a DNS that change": "the_address_that_was_checked_is_the_one_that_is_called",
+    "an inner address hidden among outer ones": "a_name_that_stands_for_an_inner_address_among_others_is_refused",
+    "answers without end": "no_more_is_read_than_is_wanted",
+    "answers that take for ever": "what_comes_a_byte_at_a_time_comes_to_an_end",
+    "a link that says it is of somebody else": "a_page_of_somebody_else_proves_nothing",
+    # Profiles
+    "a handle given to somebody else": "a_former_handle_is_never_given_away",
+    "a profile changed by its number": "nobody_changes_what_somebody_else_says_by_its_number",
     # The product's own
     "the demo's doors on a real site": "a_real_site_has_no_page_of_the_demo",
     "a page that changes something by being looked at": "looking_changes_nothing",
 }
-# What does not exist yet, and so cannot go wrong: nothing is fetched from elsewhere, nobody signs in with another
+# What does not exist yet, and so cannot go wrong: nobody signs in with another
 # site's account, there is no import, no calendar, no table to download, no feed and no federation.
