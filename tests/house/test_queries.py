@@ -19,6 +19,7 @@ from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Account
 from staffroom.rooms.people.tests.factories import PersonFactory
+from staffroom.rooms.profiles import actions as profiles
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,24 @@ MEMBERS_PAGES = [
     "/search/?q=to+sing",
     "/drafts/",
     "/@singer/",
+    "/@singer/connection/",
+    "/@singer/attention/",
+    "/people/known/",
+    "/people/known/?category=friend&q=jo",
+    "/people/known/@singer/",
+    "/people/known/categories/",
+    "/people/known/cards.vcf",
+    "/people/known/people.csv",
+    "/people/requests/",
+    "/people/requests/?show=made",
+    "/people/requests/?show=ignored",
+    "/people/following/",
+    "/people/following/?show=people",
+    "/people/following/?show=followers",
+    "/people/introductions/",
+    "/people/introductions/?show=made",
+    "/people/introductions/new/",
+    "/you/mutes/",
     "/you/",
     "/you/leaving/",
     "/you/takeaway/",
@@ -105,6 +124,7 @@ class Choir:
         network = self._network(f"choir-{self.count}", parent=self.network)
         networks.set_level(network, person=self.leader, level="digest")
         self._people()
+        self._know()
         self._mail()
         self._talk(network)
         self._decide(network)
@@ -135,6 +155,27 @@ class Choir:
         Membership.objects.create(network=self.network, person=PersonFactory(), state="requested")
         Account.objects.filter(person=somebody).update(is_operator=True)
         people.add_address(self.leader, f"leader-{self.count}@mail.example")
+
+    def _know(self) -> None:
+        """One more of whom the leader knows, asks, ignores, follows and mutes; one introduction each way."""
+        friend, asked, asking, ignored, muted = PersonFactory.create_batch(5)
+        for one, other in ((self.leader, friend), (self.leader, self.singer), (self.singer, friend)):
+            people.connect(one, other)
+        people.categorise(self.leader, [friend], people.category_for(self.leader, kind="friend"))
+        people.category_for(self.leader, name=f"Choir {self.count}")
+        people.ask_to_connect(self.leader, asked)
+        for person in (asking, ignored):
+            people.ask_to_connect(person, self.leader, note="We sang together.")
+        people.ignore(self.leader, ignored)
+        people.follow(self.leader, self.singer)
+        people.follow(self.leader, friend)
+        people.follow(asking, self.leader)
+        people.mute(self.leader, muted)
+        people.connect(self.singer, asked)
+        profiles.introduce_two(self.singer, self.leader, asked, words="Both sing.")
+        another = PersonFactory()
+        people.connect(self.leader, another)
+        profiles.introduce_two(self.leader, friend, another, words="Both whistle.")
 
     def _conversation(self, *places):
         file = inspect(b"doremi", "song.txt")

@@ -15,6 +15,9 @@ def export(person: Person) -> dict[str, Any]:
     """Those they made, without what the two said; those made for them, without whom it would have been."""
     made = person.introductions_made.select_related("one", "other").order_by("asked_at")
     theirs = Introduction.objects.filter(Q(one=person) | Q(other=person)).select_related("introducer", "one", "other")
+    # Not those of which they were never told: they knew one another already, or a block stood between.
+    asking = set(Introduction.objects.asking(person).values_list("pk", flat=True))
+    told = [it for it in theirs.order_by("asked_at") if it.pk in asking or _answer(it, person)]
     return {
         "introductions made": [
             {
@@ -25,7 +28,7 @@ def export(person: Person) -> dict[str, Any]:
             }
             for it in made
         ],
-        "introduced": [_introduced(it, person) for it in theirs.order_by("asked_at") if _is_told(it, person)],
+        "introduced": [_introduced(it, person) for it in told],
     }
 
 
@@ -34,18 +37,15 @@ def remove(person: Person) -> int:
     return Introduction.objects.filter(theirs).delete()[0]
 
 
-def _is_told(introduction: Introduction, person: Person) -> bool:
-    """Whether they were ever asked: not where they knew one another already, or a block stood between."""
-    answer = introduction.one_answer if introduction.one_id == person.pk else introduction.other_answer
-    return bool(answer) or Introduction.objects.asking(person).filter(pk=introduction.pk).exists()
+def _answer(introduction: Introduction, person: Person) -> str:
+    return introduction.one_answer if introduction.one_id == person.pk else introduction.other_answer
 
 
 def _introduced(introduction: Introduction, person: Person) -> dict[str, Any]:
-    answer = introduction.one_answer if introduction.one_id == person.pk else introduction.other_answer
     return {
         "by": introduction.introducer.name,
         "words": introduction.words,
         "at": introduction.asked_at.isoformat(),
-        "answer": answer or None,
+        "answer": _answer(introduction, person) or None,
         "to": introduction.beside(person).name if introduction.made_at else None,
     }
