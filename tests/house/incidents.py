@@ -94,6 +94,18 @@ COVERED = {
     "an account prepared for its victim": "an_intruder_can_leave_no_password_passkey_or_app_behind",
     "the second step left out": "no_page_can_be_seen_before_the_second_step",
     "the second step left out by another way in": "the_second_step_is_asked_for_whatever_the_first_one_was",
+    "the second step got around by making two accounts one": "a_second_step_is_not_got_around_by_a_mail",
+    "a provider's unverified address trusted": (
+        "another_provider_opens_what_was_connected_and_no_address_that_it_names"
+    ),
+    "a session that nobody can end": "one_session_is_ended_and_the_others_go_on",
+    "an account found out by adding its address": "until_the_link_is_opened_nothing_says_that_there_is_another_account",
+    "an address book that finds out who is here": "only_who_says_so_is_found_by_an_address",
+    "an address book that is kept, or written to": "of_other_people_nothing_is_stored_and_nobody_is_written_to",
+    "a ban got around by a second account": "a_ban_is_not_got_around_by_a_second_account",
+    "words claimed by opening a link": "the_link_is_for_nobody_else_and_proves_nothing_by_being_opened",
+    "a zip about oneself that is a bomb": "a_bomb_is_refused_and_the_next_file_read",
+    "a zip about oneself that writes elsewhere": "names_that_lead_out_of_the_zip_lead_nowhere",
     "the second step guessed in many sessions": "a_wrong_second_step_opens_nothing_and_is_limited_across_sessions",
     "codes guessed in many sessions": "codes_for_one_address_are_limited_across_sessions_and_callers",
     "passwords guessed in many sessions": "wrong_passwords_are_limited_across_sessions",

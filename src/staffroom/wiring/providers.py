@@ -37,10 +37,15 @@ class Provider:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-def from_environment() -> list[Provider]:
-    """Those that are named there. Raises UnexpectedValue for one that is named by halves."""
-    found = [_read("orcid", "STAFFROOM_ORCID", name="ORCID", issuer=ORCID), _read("openid", "STAFFROOM_OPENID")]
-    return [provider for provider in found if provider]
+def orcid(client_id: str, secret: str) -> list[Provider]:
+    """ORCID, if the settings name it. Raises UnexpectedValue if they do so by halves."""
+    return _named("orcid", "ORCID", ORCID, client_id, secret)
+
+
+def openid(url: str, client_id: str, secret: str, name: str) -> list[Provider]:
+    """Any other, called by its `name` or its host. Raises UnexpectedValue likewise."""
+    url = url.rstrip("/")
+    return _named("openid", name or urlsplit(url).netloc, url, client_id, secret)
 
 
 def for_library(providers: list[Provider]) -> dict[str, object]:
@@ -79,18 +84,16 @@ def export(person: "Person") -> dict[str, Any]:
     }
 
 
-def _read(key: str, prefix: str, *, name: str = "", issuer: str = "") -> Provider | None:
-    client_id, secret = environment.text(f"{prefix}_ID"), environment.text(f"{prefix}_SECRET")
-    issuer = environment.text(f"{prefix}_URL", issuer).rstrip("/")
-    name = environment.text(f"{prefix}_NAME", name) or urlsplit(issuer).netloc
+def _named(key: str, name: str, issuer: str, client_id: str, secret: str) -> list[Provider]:
     if not client_id and not secret:
-        return None
+        return []
+    setting = f"STAFFROOM_{key.upper()}"
     if not client_id or not secret or not issuer:
         raise environment.UnexpectedValue(
-            f"{prefix}_ID, {prefix}_SECRET and the provider's address belong together: set all of them, or none."
+            f"{setting}_ID, {setting}_SECRET and the provider's address belong together: set all of them, or none."
         )
     if not _ISSUER.fullmatch(issuer):
         raise environment.UnexpectedValue(
-            f"Unexpected value {prefix}_URL={issuer}: use the provider's address, such as https://id.example.org."
+            f"Unexpected value {setting}_URL={issuer}: use the provider's address, such as https://id.example.org."
         )
-    return Provider(key, name[:60], issuer, client_id, secret)
+    return [Provider(key, name[:60], issuer, client_id, secret)]

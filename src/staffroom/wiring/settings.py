@@ -182,7 +182,15 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # ORCID, or any OpenID Connect provider. Where none is named, nothing of it is loaded.
-PROVIDERS = providers.from_environment()
+PROVIDERS = [
+    *providers.orcid(environment.text("STAFFROOM_ORCID_ID"), environment.text("STAFFROOM_ORCID_SECRET")),
+    *providers.openid(
+        environment.text("STAFFROOM_OPENID_URL"),
+        environment.text("STAFFROOM_OPENID_ID"),
+        environment.text("STAFFROOM_OPENID_SECRET"),
+        environment.text("STAFFROOM_OPENID_NAME"),
+    ),
+]
 if PROVIDERS:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_PROVIDERS = providers.for_library(PROVIDERS)

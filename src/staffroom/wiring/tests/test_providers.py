@@ -15,19 +15,7 @@ from staffroom.wiring import providers
 ROOT = Path(__file__).parents[4]
 
 
-@pytest.fixture
-def named(monkeypatch):
-    """`named(ORCID_ID="x")`: what the environment says."""
-
-    def name(**values: str):
-        for key, value in values.items():
-            monkeypatch.setenv(f"STAFFROOM_{key}", value)
-        return providers.from_environment()
-
-    return name
-
-
-def test_coming_in_by_another_provider():
+def test_another_provider_opens_what_was_connected_and_no_address_that_it_names():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -77,8 +65,8 @@ def test_without_one_nothing_of_it_is_loaded():
         reverse("openid_connect_login", args=["openid"])
 
 
-def test_orcid_needs_no_more_than_what_it_gives(named):
-    [orcid] = named(ORCID_ID="APP-1", ORCID_SECRET="s")
+def test_orcid_needs_no_more_than_what_it_gives():
+    [orcid] = providers.orcid("APP-1", "s")
 
     assert (orcid.key, orcid.name, orcid.issuer, orcid.origin) == (
         "orcid",
@@ -88,22 +76,27 @@ def test_orcid_needs_no_more_than_what_it_gives(named):
     )
 
 
-def test_any_other_is_called_by_its_name_or_its_host(named):
-    [provider] = named(OPENID_ID="x", OPENID_SECRET="s", OPENID_URL="https://id.example.org/realms/guild/")
+def test_any_other_is_called_by_its_name_or_its_host():
+    [provider] = providers.openid("https://id.example.org/realms/guild/", "x", "s", "")
 
     assert (provider.name, provider.issuer) == ("id.example.org", "https://id.example.org/realms/guild")
     assert provider.origin == "https://id.example.org"
+    assert [it.name for it in providers.openid("https://id.example.org", "x", "s", "Guild ID")] == ["Guild ID"]
+
+
+def test_none_is_named_by_its_address_alone():
+    assert providers.openid("https://id.example.org", "", "", "Guild ID") == []
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("name", "words"),
     [
-        ({"ORCID_ID": "APP-1"}, "STAFFROOM_ORCID_ID, STAFFROOM_ORCID_SECRET"),
-        ({"OPENID_ID": "x", "OPENID_SECRET": "s"}, "set all of them"),
-        ({"OPENID_ID": "x", "OPENID_SECRET": "s", "OPENID_URL": "id.example.org"}, "such as https://id.example.org"),
-        ({"OPENID_ID": "x", "OPENID_SECRET": "s", "OPENID_URL": "http://id.example.org"}, "such as https"),
+        (lambda: providers.orcid("APP-1", ""), "STAFFROOM_ORCID_ID, STAFFROOM_ORCID_SECRET"),
+        (lambda: providers.openid("", "x", "s", ""), "set all of them"),
+        (lambda: providers.openid("id.example.org", "x", "s", ""), "such as https://id.example.org"),
+        (lambda: providers.openid("http://id.example.org", "x", "s", ""), "such as https"),
     ],
 )
-def test_what_is_named_by_halves_is_refused_when_it_starts(named, values, words):
+def test_what_is_named_by_halves_is_refused_when_it_starts(name, words):
     with pytest.raises(UnexpectedValue, match=words):
-        named(**values)
+        name()
