@@ -148,11 +148,11 @@ def _private(author, place):
 def _of_oneself(author):
     """What the author says in a profile, of which only the photo is for members: the rest is for nobody else."""
     words = MARKERS["private"]
-    profiles.describe(author, pronouns=words, about=f"I am {words}.", role=words, organisation=words)
+    profiles.describe(author, pronouns=words[:40], about=f"I am {words}.", role=words, organisation=words)
     profiles.describe(author, topics=profiles.own_terms(author, "topic", ["Lighthouses"]), languages=[["cy", words]])
     profiles.add_position(author, role=words, organisation=words, about=words)
     profiles.add_qualification(author, name=words, letters=words[:20], awarded_by=words)
-    profiles.add_link(author, url=f"https://{words}.example/", label=words)
+    profiles.add_link(author, url="https://author.example/", label=words)
     profiles.disclose(author, {field: ("me", None) for field in FIELDS if field != "photo"})
     picture = io.BytesIO()
     Image.new("RGB", (96, 96), (30, 94, 66)).save(picture, "PNG")

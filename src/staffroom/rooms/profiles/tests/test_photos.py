@@ -11,10 +11,9 @@ from PIL import Image
 from staffroom.rooms.people.actions import block
 from staffroom.rooms.people.models import Audience, Connection, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
-from staffroom.rooms.profiles import actions
+from staffroom.rooms.profiles import actions, keeping
 from staffroom.rooms.profiles.models import Profile
 from staffroom.rooms.profiles.photos import SIZES
-from staffroom.wiring.keeping import KEEPINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +69,7 @@ def test_whoever_leaves_takes_their_photo_along(jo, django_capture_on_commit_cal
     actions.set_photo(jo, picture())
 
     with django_capture_on_commit_callbacks(execute=True):
-        KEEPINGS["profiles"].remove(jo, keeps_words=True)
+        keeping.remove(jo, keeps_words=True)
 
     assert (files(), Profile.objects.count()) == ([], 0)
 
