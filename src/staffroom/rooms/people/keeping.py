@@ -76,7 +76,7 @@ def remove(person: Person, *, keeps_words: bool) -> int:
 
     Handles that they had lead nowhere any more, and stay out of others' reach.
     """
-    count = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
+    count: int = Account.objects.filter(person=person).delete()[0] + person.addresses.all().delete()[0]
     count += sum(getattr(person, theirs).all().delete()[0] for theirs in _BOTH_SIDES)
     person.former_handles.update(person=None)
     count += person.former_numbers.all().delete()[0]

@@ -32,7 +32,9 @@ class CategoryForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["category"].choices = category_choices(person)
+        category = self.fields["category"]
+        if isinstance(category, forms.ChoiceField):
+            category.choices = category_choices(person)
 
     def chosen(self) -> Category | None:
         """The category that was chosen, made if it is new; None for none. Raises CategoryRefused."""

@@ -14,7 +14,7 @@ MOST = 12
 
 def both_know(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     """Beside a person's page: whom both know, as far as it may be seen. Not where it is looked at as somebody else."""
-    person = request.person
+    person = getattr(request, "person", None)
     if not isinstance(person, Person) or person.pk == shown.pk:
         return None
     found = people_both_know(person, shown)

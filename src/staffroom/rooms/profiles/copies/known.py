@@ -51,7 +51,7 @@ def table(viewer: Person, connections: Iterable[Connection]) -> bytes:
 
 def known_profiles(viewer: Person, connections: Iterable[Connection]) -> Iterator[tuple[Connection, ShownProfile]]:
     """Each of `connections` with what `viewer` may see of the other. Six queries for two hundred of them."""
-    for sides in batched(connections, BATCH, strict=False):
+    for sides in batched(connections, BATCH):
         persons = [side.other for side in sides]
         fields = fields_seen_of(persons, standings_of(viewer, persons))
         profiles = {it.pk: it for it in Profile.objects.select_related("place").filter(pk__in=fields)}
