@@ -56,6 +56,7 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(recommending.recommendations, "profiles/recommendations_panel.html"),
         Panel(profiles.work, "profiles/person/work.html"),
         Panel(profiles.elsewhere, "profiles/person/elsewhere.html"),
+        Panel(profiles.lately, "profiles/person/lately.html"),
     ],
     "people.person.side": [
         Panel(mentoring.mentoring, "profiles/mentoring_panel.html"),

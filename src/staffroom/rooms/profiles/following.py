@@ -30,7 +30,7 @@ def written_by_followed(reader: Person) -> QuerySet[Message]:
     return unfolded_for(messages, reader).select_related("author", "conversation").defer(*LONG_TEXTS)
 
 
-def with_places(messages: Sequence[Message], reader: Person) -> list[Written]:
+def with_places(messages: Sequence[Message], reader: Person | None) -> list[Written]:
     """One query, however many."""
     places = places_of([message.conversation_id for message in messages], reader)
     return [Written(message, places.get(message.conversation_id)) for message in messages]

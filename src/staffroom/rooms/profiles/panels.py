@@ -5,14 +5,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from staffroom.rooms.conversations.folding import unfolded_for
+from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.people.models import Person
 
 from .copies.addresses import page_address
 from .copies.linked_data import profile_page
+from .following import LATEST_FIRST, LONG_TEXTS, with_places
 from .looking import ways_to_look
 from .seeing import fields_on
 from .showing import ShownProfile, shown_with
 from .wording import country_name, languages_in_words, years_in_words
+
+LATELY = 3  # messages
 
 
 def shown_on(request: HttpRequest, person: Person) -> ShownProfile:
@@ -91,6 +96,15 @@ def elsewhere(request: HttpRequest, person: Person) -> dict[str, Any] | None:
     """Their pages elsewhere, and how to write to them."""
     profile = shown_on(request, person)
     return {"profile": profile} if profile.links or profile.address else None
+
+
+def lately(request: HttpRequest, person: Person) -> dict[str, Any] | None:
+    """What they said last in networks, as far as whoever asks may read it; nothing of what is said in private."""
+    reader = request.person
+    said = Message.objects.visible_in_networks_to(reader).said().filter(author=person)
+    unfolded = said if reader is None else unfolded_for(said, reader)
+    newest = list(unfolded.select_related("conversation").defer(*LONG_TEXTS).order_by(*LATEST_FIRST)[:LATELY])
+    return {"rows": with_places(newest, reader), "is_guest": reader is None} if newest else None
 
 
 def to_take(request: HttpRequest, person: Person) -> dict[str, Any]:

@@ -3,14 +3,19 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from staffroom.rooms.conversations.actions import start
+from staffroom.rooms.conversations.tests.factories import private_conversation
+from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 from staffroom.rooms.people.models import Audience, Category, Connection, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
-from staffroom.rooms.profiles.models import Disclosure
+from staffroom.rooms.profiles.models import Disclosure, Position
 
-from .filled import connect, full_profile
+from .filled import connect, full_profile, term
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +39,7 @@ WHAT_CAN_BE_DONE = (
     r'<div class="cluster no-print">.*?</div>(?=\s*</div>\s*</div>)',
     r'<div class="row plain no-print">.*?</div></div>',
     r'<section class="note no-print">.*?</section>',
-    r"</?fieldset[^>]*>",
+    r'(?<=class="opening) stack flow-6|</?fieldset[^>]*>',
 )
 
 
@@ -135,3 +140,45 @@ def test_to_look_as_another_changes_nothing(client_of, jo):
     for whom in ("guest", "member", "connection"):
         assert as_whom(client_of(jo), whom).status_code == 200
     assert (Person.objects.count(), Connection.objects.count()) == before
+
+
+def lately(html):
+    return re.findall(r'<h3><a href="/messages/\d+/">([^<]*)</a>', html)
+
+
+def test_lately_is_what_somebody_said_where_whoever_asks_may_read(client, client_of, jo):
+    member = PersonFactory()
+    for readable, title in ((Audience.PUBLIC, "Open"), (Audience.MEMBERS, "For members"), (Audience.NETWORK, "Closed")):
+        network = NetworkFactory(readable=readable, findable=readable)
+        MembershipFactory(network=network, person=jo)
+        start(author=jo, networks=[network], title=title, text="Hello")
+    private_conversation(jo, member)
+
+    assert lately(page(client)) == ["Open"]
+    assert lately(page(client_of(member))) == ["For members", "Open"]
+    assert lately(page(client_of(jo))) == ["Closed", "For members", "Open"]
+    assert lately(as_whom(client_of(jo), "member").content.decode()) == ["For members", "Open"]
+    assert lately(as_whom(client_of(jo), "guest").content.decode()) == ["Open"]
+
+
+def test_a_page_costs_as_many_queries_with_much_on_it_as_with_little(client_of, jo):
+    viewer = PersonFactory()
+    little, much = PersonFactory(handle="little"), jo
+    for person, times in ((little, 1), (much, 4)):
+        network = NetworkFactory()
+        MembershipFactory(network=network, person=person)
+        for _ in range(times):
+            start(author=person, networks=[network], title="Open", text="Hello")
+    full_profile(little)
+    for number in range(3):
+        Position.objects.create(person=much, role=f"Librarian {number}")
+        much.profile.topics.add(term("topic", f"Topic {number}"))
+
+    def queries(handle):
+        client = client_of(viewer)
+        page(client, handle)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, handle)
+        return len(asked)
+
+    assert queries("jo-norwood") == queries("little")
