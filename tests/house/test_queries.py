@@ -20,6 +20,7 @@ from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Account
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles import actions as profiles
+from staffroom.rooms.profiles.models import Term
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,10 @@ MEMBERS_PAGES = [
     "/people/following/",
     "/people/following/?show=people",
     "/people/following/?show=followers",
+    "/you/recommendations/",
+    "/you/recommendations/given/",
+    "/people/mentors/",
+    "/you/mentoring/",
     "/people/introductions/",
     "/people/introductions/?show=made",
     "/people/introductions/new/",
@@ -125,6 +130,7 @@ class Choir:
         networks.set_level(network, person=self.leader, level="digest")
         self._people()
         self._know()
+        self._recommend()
         self._mail()
         self._talk(network)
         self._decide(network)
@@ -176,6 +182,24 @@ class Choir:
         another = PersonFactory()
         people.connect(self.leader, another)
         profiles.introduce_two(self.leader, friend, another, words="Both whistle.")
+
+    def _recommend(self) -> None:
+        """One more who recommended the leader and the singer, who waits to, whom the leader recommends, and mentors."""
+        # A dozen notices are looked up at most: of these kinds one stays, so that all others are among them.
+        seen = self.leader.notices.filter(kind__in=["recommend", "mentoring", "introduce", "connect"])
+        seen.update(seen_at=timezone.now())
+        for singer in (self.leader, self.singer):
+            people.connect(singer, writer := PersonFactory())
+            made = profiles.recommend(writer, singer, text="Sings well.")
+            profiles.approve_recommendation(made, by=singer, revision=made.revision)
+        people.connect(self.leader, other := PersonFactory())
+        profiles.recommend(other, self.leader, text="Whistles well.")
+        profiles.recommend(self.leader, other, text="Hums well.")
+        sector = Term.objects.get_or_create(vocabulary="sector", slug=f"s{self.count}", defaults={"name": "Choirs"})[0]
+        profiles.offer_mentoring(other, capacity=2, words="Breathing", sectors=[sector])
+        profiles.offer_mentoring(self.leader, capacity=20, sectors=[sector])
+        for mentor, mentee in ((other, self.leader), (self.leader, other)):
+            profiles.accept_mentoring(profiles.ask_mentor(mentee, mentor, purpose="To breathe"), by=mentor)
 
     def _conversation(self, *places):
         file = inspect(b"doremi", "song.txt")

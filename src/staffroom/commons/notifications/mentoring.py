@@ -105,7 +105,8 @@ def _tell(found: Mentoring, person: Person) -> None:
 
 
 def _settle(found: Mentoring) -> None:
-    Notice.objects.filter(kind=KIND, data__mentoring=found.pk).delete()
+    both = [found.mentor_id, found.mentee_id]
+    Notice.objects.filter(person__in=both, kind=KIND, data__mentoring=found.pk).delete()
 
 
 def _found(pk: int) -> Mentoring | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def tell_of_withdrawal(fact: RecommendationWithdrawn) -> None:
     found = _found(fact.recommendation_id, State.WITHDRAWN)
     if found is None:
         return
-    Notice.objects.filter(kind=KIND, data__recommendation=found.pk).delete()
+    _told(found).delete()
     if fact.was_shown and fact.by_id == found.writer_id and not _are_apart(found):
         _tell(found, found.recommended)
 
@@ -103,10 +104,16 @@ def _tell_recommended(pk: int, state: str) -> None:
 
 @transaction.atomic
 def _tell(found: Recommendation, person: Person) -> None:
-    """What they were told of it before is over."""
-    person.notices.filter(kind=KIND, data__recommendation=found.pk).exclude(data__state=found.state).delete()
+    """What either of the two was told of it before is over."""
     key = f"recommendation:{found.pk}:{found.state}:{found.changed_at:%Y%m%dT%H%M%S}"
+    _told(found).exclude(person=person, key=key).delete()
     actions.tell(person.pk, KIND, key, {"recommendation": found.pk, "state": found.state})
+
+
+def _told(found: Recommendation) -> QuerySet[Notice]:
+    """What the two were told of it so far."""
+    both = [found.writer_id, found.recommended_id]
+    return Notice.objects.filter(person__in=both, kind=KIND, data__recommendation=found.pk)
 
 
 def _found(pk: int, state: str) -> Recommendation | None:

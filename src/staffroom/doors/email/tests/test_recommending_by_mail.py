@@ -227,3 +227,10 @@ def test_reactions_that_run_twice_write_once(asked, offered, jo, priya):
 )
 def test_what_an_answer_means(text, meant):
     assert meant_by(text) == meant
+
+
+def test_what_was_told_before_is_over_once_it_is_decided(offered, jo, priya):
+    assert jo.notices.count() == 1
+    actions.approve_recommendation(Recommendation.objects.get(), by=jo, revision=1)
+    runner.run_all()
+    assert (jo.notices.count(), priya.notices.count()) == (0, 1)
