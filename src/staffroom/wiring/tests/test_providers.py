@@ -10,7 +10,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from staffroom.foundation.environment import UnexpectedValue
-from staffroom.wiring import providers
+from staffroom.wiring import providers, readymade
 
 ROOT = Path(__file__).parents[4]
 
@@ -27,15 +27,17 @@ def test_another_provider_opens_what_was_connected_and_no_address_that_it_names(
     }
     case = Path(__file__).with_name("with_provider.py")
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "-q", str(case)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    # Where its tests make a database beside ours, it must have another name.
+    with readymade.empty_database() as database:
+        ran = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "-q", str(case)],
+            cwd=ROOT,
+            env=environment | database,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
 
     assert ran.returncode == 0, ran.stdout[-6_000:] + ran.stderr[-2_000:]
 
