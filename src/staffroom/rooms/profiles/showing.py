@@ -91,16 +91,17 @@ def shown_with(owner: Person, fields: frozenset[str]) -> ShownProfile:
 
 @dataclass(frozen=True)
 class Card:
-    """What stands below a name in a list, as far as it is for whoever looks."""
+    """What stands below a name in a list, as far as it is for whoever looks. `place` has its country, `town` not."""
 
     photo: str = ""
     work: str = ""
     place: str = ""
+    town: str = ""
 
     @property
     def words(self) -> str:
-        """“Information officer, Larkfield Hospice · Skipton, North Yorkshire, United Kingdom”"""
-        return " · ".join(part for part in (self.work, self.place) if part)
+        """“Information officer, Larkfield Hospice · Skipton”"""
+        return " · ".join(part for part in (self.work, self.town) if part)
 
 
 def cards(viewer: Person | None, persons: Collection[Person]) -> Mapping[int, Card]:
@@ -112,10 +113,12 @@ def cards(viewer: Person | None, persons: Collection[Person]) -> Mapping[int, Ca
 
 def _card(profile: Profile, fields: frozenset[str]) -> Card:
     work = ", ".join(part for part in (profile.role, profile.organisation) if part)
+    place = profile.place if "place" in fields else None
     return Card(
         photo=profile.photo if "photo" in fields else "",
         work=work if "work" in fields else "",
-        place=place_name(profile.place) if profile.place and "place" in fields else "",
+        place=place_name(place) if place else "",
+        town=place.name if place else "",
     )
 
 

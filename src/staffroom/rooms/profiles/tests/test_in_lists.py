@@ -44,7 +44,7 @@ def members(client):
 def test_a_list_of_members_says_what_somebody_does_and_where(client_of, jo, fellow):
     shown = members(client_of(fellow))
 
-    assert f'<span class="what">{WORK} · {PLACE}</span>' in shown
+    assert f'<span class="what">{WORK} · Skipton</span>' in shown
     assert f'<img src="{reverse("profiles:photo", args=["a0picture", 96, "webp"])}"' in shown
 
 
@@ -63,7 +63,7 @@ def test_a_network_says_what_its_members_see_of_one_another(client_of, jo, fello
     WithheldField.objects.create(network=network, field="work")
     shown = members(client_of(fellow))
 
-    assert f'<span class="what">{PLACE}</span>' in shown
+    assert '<span class="what">Skipton</span>' in shown
     assert "a0picture" in shown
 
 
@@ -73,10 +73,10 @@ def test_a_card_says_to_each_what_is_for_them(jo, fellow):
     Disclosure.objects.create(person=jo, field="work", audience=Audience.CONNECTIONS)
     Disclosure.objects.create(person=jo, field="photo", audience=Audience.NETWORK)
 
-    assert cards(stranger, [jo]) == {jo.pk: Card(place=PLACE)}
-    assert cards(friend, [jo]) == {jo.pk: Card(work=WORK, place=PLACE)}
-    assert cards(fellow, [jo]) == {jo.pk: Card(photo="a0picture", place=PLACE)}
-    assert cards(jo, [jo]) == {jo.pk: Card(photo="a0picture", work=WORK, place=PLACE)}
+    assert cards(stranger, [jo]) == {jo.pk: Card(place=PLACE, town="Skipton")}
+    assert cards(friend, [jo]) == {jo.pk: Card(work=WORK, place=PLACE, town="Skipton")}
+    assert cards(fellow, [jo]) == {jo.pk: Card(photo="a0picture", place=PLACE, town="Skipton")}
+    assert cards(jo, [jo]) == {jo.pk: Card(photo="a0picture", work=WORK, place=PLACE, town="Skipton")}
     assert cards(None, [jo]) == {jo.pk: Card()}
 
 
