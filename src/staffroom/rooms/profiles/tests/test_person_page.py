@@ -36,7 +36,7 @@ def as_whom(client, whom, handle="jo-norwood"):
 
 WHAT_CAN_BE_DONE = (
     # Above, when somebody looks as another.
-    r'<nav class="guides no-print".*?</nav>\\s*',
+    r'<nav class="guides no-print".*?</nav>\s*',
     r'<div class="notice plain no-print">.*?</div></div>',
     r'<div class="cluster no-print">.*?</div>(?=\s*</div>\s*</div>)',
     r'<div class="row plain no-print">.*?</div></div>',
