@@ -91,6 +91,7 @@ PARTS = (
             _("On the web"),
             _("Coming in, reading, writing, choosing what reaches you."),
         ),
+        ("your-profile", _("Your profile"), _("What you say of yourself, and who sees it.")),
         ("by-email", _("Everything by email"), _("Joining, writing, answering and leaving without ever signing in.")),
     ),
     _part(

@@ -18,6 +18,7 @@ from .traits import changed
 
 LONGEST = {"pronouns": 40, "role": 120, "organisation": 160}
 LONGEST_ABOUT, LONGEST_HOW_WELL = 10_000, 40
+_AS_GIVEN = frozenset({"is_only_one", "is_unsuggested", "place"})
 MOST_SECTORS, MOST_TOPICS, MOST_LANGUAGES = 5, 20, 20
 
 
@@ -41,12 +42,11 @@ class Changes(TypedDict, total=False):
 def describe(person: Person, **changes: Unpack[Changes]) -> Profile:
     """The profile with these changes. Raises ProfileRefused for who has no account, and for what is too much."""
     profile = profile_of(person)
-    for field in ("pronouns", "role", "organisation"):
-        if field in changes:
-            setattr(profile, field, _line(changes[field], field))
-    for field in ("is_only_one", "is_unsuggested", "place"):
-        if field in changes:
-            setattr(profile, field, changes[field])
+    for field, value in changes.items():
+        if field in LONGEST:
+            setattr(profile, field, _line(str(value), field))
+        elif field in _AS_GIVEN:
+            setattr(profile, field, value)
     if "about" in changes:
         profile.about = _text(changes["about"])
         profile.about_html = markdown.render(profile.about) if profile.about else ""
