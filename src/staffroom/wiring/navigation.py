@@ -39,6 +39,10 @@ def _links(language: str | None, *, is_member: bool, is_operator: bool) -> tuple
         (_("Conversations"), reverse("conversations:lately"), "message", everywhere),
     ]
     if is_member:
+        links.append((_("People"), reverse("profiles:directory"), "users", ("masthead", "menu")))
+        links.append((_("Private conversations"), reverse("conversations:private"), "lock", ("menu",)))
+        links.append((_("Your profile"), reverse("profiles:edit"), "person", ("menu",)))
+        links.append((_("People you know"), reverse("people:known"), "person-plus", ("menu",)))
         links.append((_("Your drafts"), reverse("conversations:drafts"), "edit", ("menu",)))
         links.append((_("What reaches you"), reverse("networks:levels"), "mail", ("menu",)))
         links.append((_("Your account"), reverse("people:account"), "settings", ("menu",)))

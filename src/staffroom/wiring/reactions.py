@@ -45,6 +45,7 @@ from staffroom.rooms.conversations.facts import (
     PostHeld,
     PostLetIn,
     PostTakenBack,
+    PrivatelyAsked,
     TendingUndone,
     WordsClaimed,
 )
@@ -118,6 +119,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     ConversationsBroughtIn: [search.index_brought_in, search.read_files_brought_in],
     MessagesTakenBack: [search.remove_taken_back],
     WordsClaimed: [search.index_claimed, notifications.tell_of_claim],
+    PrivatelyAsked: [notifications.tell_of_private_request],
     NetworkCreated: [search.index_network],
     # Not a second may pass in which a page still shows what the network has just closed.
     AudienceNarrowed: [AtOnce(conversations.narrow)],

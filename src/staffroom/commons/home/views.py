@@ -16,6 +16,8 @@ from staffroom.foundation.guest_pages import cached_for_guests
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.listings import lean, rows_of, versions_of
 from staffroom.rooms.conversations.models import Conversation, Placement
+from staffroom.rooms.conversations.news import moved_on_privately
+from staffroom.rooms.conversations.private_listings import private_news
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.signing_in import unproved_address
 
@@ -23,6 +25,7 @@ from .whats_new import unread, whats_new
 
 MOST_NETWORKS = 8
 MOST_CONVERSATIONS = 6
+MOST_PRIVATE = 6
 MOST_AT_ONCE = 500
 
 
@@ -32,9 +35,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if request.person is None:
         return _front_page(request)
     new = whats_new(request.person)
-    shown = {one.conversation.pk for one in new.moved}
+    private = private_news(request.person, MOST_PRIVATE)
+    shown = {one.conversation.pk for one in [*new.moved, *private]}
     context = {
         "new": new,
+        "private": private,
         "notices": [line for line in wording.waiting_for(request.person) if line.conversation not in shown],
         "has_networks": Network.objects.of(request.person).exists(),
         "now": timezone.now(),
@@ -50,7 +55,8 @@ def caught_up(request: HttpRequest) -> HttpResponse:
     """They have read enough: what the page showed is new no more. What was said since then still is."""
     until = parse_datetime(request.POST.get("until", "")) or timezone.now()
     shown = unread(request.person).filter(last_message_at__lte=until)
-    for conversation in shown[:MOST_AT_ONCE]:
+    private = moved_on_privately(request.person).filter(last_message_at__lte=until)
+    for conversation in [*shown[:MOST_AT_ONCE], *private[:MOST_AT_ONCE]]:
         actions.mark_read(conversation, person=request.person, number=conversation.last_number)
     return redirect("home:home")
 

@@ -36,7 +36,8 @@ class Known:
 
 def known_of(people: Collection[int], reader: Person) -> Mapping[int, Known]:
     """By person; four queries, however many they are. Only what `reader` may see is counted."""
-    said = Message.objects.visible_to(reader).filter(author__in=people).values_list("author").annotate(Count("pk"))
+    seen_said = Message.objects.visible_in_networks_to(reader).filter(author__in=people)
+    said = seen_said.values_list("author").annotate(Count("pk"))
     seen = Decision.objects.concerning(reader)
     decided = seen.filter(SINCE, person__in=people).values_list("person").annotate(Count("pk"))
     messages, decisions = dict(said.order_by()), dict(decided.order_by())

@@ -27,6 +27,7 @@ class Notice(models.Model):
         CONNECTED = "connected", _("Somebody said yes to you")
         INTRODUCE = "introduce", _("An introduction")
         INTRODUCED = "introduced", _("You know one another now")
+        PRIVATE = "private", _("Somebody wrote to you alone")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

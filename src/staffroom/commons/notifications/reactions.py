@@ -7,7 +7,7 @@ from staffroom.commons.moderation.deciders import deciders_of
 from staffroom.commons.moderation.facts import DecisionMade, MatterRaised, ReportAnswered
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.foundation.prepared import Prepared
-from staffroom.rooms.conversations.facts import MessagePosted, WordsClaimed
+from staffroom.rooms.conversations.facts import MessagePosted, PrivatelyAsked, WordsClaimed
 from staffroom.rooms.conversations.folding import unfolded_for
 from staffroom.rooms.conversations.models import Message
 from staffroom.rooms.networks.facts import MemberJoined, MembershipDeclined, MembershipRequested, RoleChanged
@@ -173,6 +173,12 @@ def tell_of_meeting(fact: IntroductionMade) -> None:
 
 def _introduction_key(introduction: Introduction) -> str:
     return f"introduction:{introduction.pk}"
+
+
+def tell_of_private_request(fact: PrivatelyAsked) -> None:
+    """Somebody whom they don't know has written to them alone."""
+    data = {"conversation": fact.conversation_id, "person": fact.by_id}
+    actions.tell(fact.person_id, Kind.PRIVATE, f"conversation:{fact.conversation_id}", data)
 
 
 def _stands(fact: MembershipRequested | MembershipDeclined, state: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from staffroom.commons.moderation.models import Decision, Matter, Report
 from staffroom.rooms.conversations.models import Message, Reading
+from staffroom.rooms.conversations.private_listings import asked
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.models import Address, Connection, ConnectionRequest, Person
 from staffroom.rooms.profiles.models import Introduction, Mentor, Mentoring, Recommendation
@@ -53,6 +54,7 @@ class Known:
         mentorings = Mentoring.objects.of(person).select_related("mentor", "mentee")
         self.mentorings = _by_id(mentorings, notices, "mentoring")
         self.mentors = _by_id(Mentor.objects.filter(person=person), notices, "mentor")
+        self.asked_into = _where_they_are_asked(person) if Notice.Kind.PRIVATE in kinds else set()
         self.connected = _whom_they_know(person, notices) if Notice.Kind.CONNECTED in kinds else set()
 
 
@@ -249,6 +251,15 @@ def _page_of(person: Person) -> str:
     return reverse("people:person", args=[person.handle])
 
 
+def _private(notice: Notice, known: Known) -> Line | None:
+    """Nothing once they have said yes or no, or blocked who asks."""
+    person, conversation = known.people.get(notice.data.get("person", 0)), notice.data.get("conversation", 0)
+    if person is None or conversation not in known.asked_into:
+        return None
+    text = _("%(who)s, whom you don't know, has written to you alone") % {"who": person.name}
+    return Line(notice, text, reverse("conversations:conversation", args=[conversation]), conversation)
+
+
 _WORDINGS = {
     Notice.Kind.ANSWER: _answer,
     Notice.Kind.REQUEST: _request,
@@ -263,6 +274,7 @@ _WORDINGS = {
     Notice.Kind.ROSTER: _roster,
     Notice.Kind.OLD_ADDRESS: _old_address,
     Notice.Kind.CLAIMED: _claimed,
+    Notice.Kind.PRIVATE: _private,
     Notice.Kind.CONNECT: _connect,
     Notice.Kind.CONNECTED: _connected,
     Notice.Kind.INTRODUCE: _introduce,
@@ -283,6 +295,11 @@ def _open_requests(person: Person) -> set[tuple[int, int]]:
     mine = Network.objects.facilitated_by(person)
     requested = Membership.objects.filter(state=Membership.State.REQUESTED, network__in=mine)
     return set(requested.values_list("network_id", "person_id"))
+
+
+def _where_they_are_asked(person: Person) -> set[int]:
+    """The ids of the private conversations that wait for their yes or no."""
+    return set(asked(person).values_list("conversation", flat=True))
 
 
 def _networks_with_matters(person: Person) -> set[int]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from staffroom.rooms.networks.models import Membership
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Block, Person
 
 from .models import Conversation, Message, Participant, Reading
 
@@ -43,14 +43,16 @@ def moved_on(conversations: QuerySet[Conversation], person: Person) -> QuerySet[
 def moved_on_privately(person: Person) -> QuerySet[Conversation]:
     """Private conversations that `person` takes part in, with messages that are new to them; as moved_on() gives them.
 
-    Nothing was said there before they came.
+    Nothing was said there before they came, and what somebody says whom they have blocked is no news.
     """
     reading = Reading.objects.filter(person=person, conversation=OuterRef("pk"))
     taking_part = Participant.objects.present().filter(person=person, state=Participant.State.IN)
+    blocked = Block.objects.filter(blocker=person, blocked=OuterRef("last_message__author"))
     return (
         Conversation.objects.filter(pk__in=taking_part.values("conversation"))
         .filter(last_message_at__gt=timezone.now() - LASTS)
         .exclude(Exists(reading.filter(attention=Reading.Attention.MUTED)))
+        .exclude(Exists(blocked))
         .annotate(
             read_up_to=Coalesce(Subquery(reading.values("read_up_to")[:1]), Value(0)),
             missed_since=Value(BEGINNING, output_field=DateTimeField()),

@@ -14,7 +14,7 @@ from staffroom.rooms.people.models import Block, Person
 from . import news
 from .listings import LONG_TEXTS, Listed, lean, url_of
 from .models import Conversation, Participant
-from .participation import others_in
+from .participation import Other, others_in
 from .wording import new_words
 
 BY_LAST = ("-last_message_at", "-conversation_id")
@@ -50,15 +50,24 @@ def private_rows(conversations: Sequence[Conversation], person: Person) -> list[
     """Two queries, however many: who else takes part, and what is new to `person`."""
     others = others_in([conversation.pk for conversation in conversations], person)
     new = new_privately(conversations, person)
-    return [
-        Listed(
-            conversation=conversation,
-            url=url_of(conversation, is_new=conversation.pk in new),
-            before=_names([it.person for it in others.get(conversation.pk, ()) if not it.has_left]),
-            new=new_words(new.get(conversation.pk, 0), of=conversation.message_count),
-        )
-        for conversation in conversations
-    ]
+    return [_row(it, others.get(it.pk, ()), new.get(it.pk, 0)) for it in conversations]
+
+
+def _row(conversation: Conversation, others: Sequence[Other], new: int) -> Listed:
+    return Listed(
+        conversation=conversation,
+        url=url_of(conversation, is_new=new > 0),
+        before=_names([it.person for it in others if not it.has_left]),
+        new=new_words(new, of=conversation.message_count),
+    )
+
+
+def private_news(person: Person, most: int) -> list[Listed]:
+    """Rows of those with something new to them, the latest first. One query, and a second one if there are any."""
+    moved: QuerySet[Any, Any] = news.counted(news.moved_on_privately(person), person)
+    found = list(lean(moved.filter(new_count__gt=0)).order_by("-last_message_at", "-pk")[:most])
+    others = others_in([it.pk for it in found], person) if found else {}
+    return [_row(it, others.get(it.pk, ()), it.new_count) for it in found]
 
 
 def new_privately(conversations: Sequence[Conversation], person: Person) -> dict[int, int]:

@@ -12,10 +12,16 @@ from staffroom.commons.notifications import actions as notifications
 from staffroom.commons.notifications.models import Notice
 from staffroom.rooms.conversations import actions
 from staffroom.rooms.conversations.models import Conversation, Message
-from staffroom.rooms.conversations.tests.factories import ConversationFactory, MessageFactory, network_of
+from staffroom.rooms.conversations.private_listings import private_news
+from staffroom.rooms.conversations.tests.factories import (
+    ConversationFactory,
+    MessageFactory,
+    network_of,
+    private_conversation,
+)
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.networks.tests.factories import MembershipFactory
-from staffroom.rooms.people.models import Account
+from staffroom.rooms.people.models import Account, Block
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -261,5 +267,45 @@ def test_the_page_takes_the_same_number_of_queries_with_one_of_everything_and_wi
     run_tasks()
     client = client_of(maeve)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("home:home"))
+
+
+class TestPrivately:
+    def test_what_was_said_to_one_alone_stands_apart_until_it_is_read(self, site, client_of):
+        jo, mary = PersonFactory(name="Jo Norwood"), PersonFactory()
+        talk = private_conversation(jo, mary, title="The budget")
+        page = client_of(mary).get("/").text
+        assert "<h1>Written to you alone</h1>" in page
+        assert "The budget" in page
+        assert "With Jo Norwood" in page
+        assert "The budget" not in client_of(jo).get("/").text
+        client_of(mary).get(f"/conversations/{talk.pk}/")
+        assert "The budget" not in client_of(mary).get("/").text
+
+    def test_who_has_read_enough_has_read_that_too(self, site, client_of):
+        mary = PersonFactory()
+        private_conversation(PersonFactory(), mary, title="The budget")
+        client_of(mary).post("/caught-up/")
+        assert "The budget" not in client_of(mary).get("/").text
+
+    def test_what_is_muted_or_said_by_whom_one_has_blocked_is_no_news(self, site, client_of):
+        jo, mary = PersonFactory(), PersonFactory()
+        muted = private_conversation(jo, mary, title="The budget")
+        actions.mute(muted, person=mary)
+        ann = PersonFactory()
+        private_conversation(ann, mary, title="The keys")
+        Block.objects.create(blocker=mary, blocked=ann)
+        page = client_of(mary).get("/").text
+        assert "The budget" not in page
+        assert "The keys" not in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_it_takes_the_same_questions_however_many(self, site, client_of, count, django_assert_num_queries):
+        mary = PersonFactory()
+        for _number in range(count):
+            private_conversation(PersonFactory(), mary)
+        rows = private_news(mary, 6)
+        assert len(rows) == count
+        with django_assert_num_queries(2):
+            private_news(mary, 6)

@@ -27,7 +27,8 @@ MOST_WORDS = 2000
 def report_message(message: Message, *, by: Person, ground: str, words: str = "") -> Report:
     """To the facilitators of a network that both can see it in. Reporting it again is the same report.
 
-    A message of a facilitator is looked at by the others, and by those who run the site. Raises ReportRefused.
+    A message of a facilitator is looked at by the others, and by those who run the site; a private one by these alone,
+    who see no other of its conversation. Raises ReportRefused.
     """
     if not may_report_message(by, message):
         raise ReportRefused(_("You can report what others wrote and you can read."))
@@ -40,7 +41,7 @@ def report_message(message: Message, *, by: Person, ground: str, words: str = ""
         about={"message": message},
         network=network,
         person=message.author,
-        is_for_operators=is_facilitators or _is_operator(message.author),
+        is_for_operators=network is None or is_facilitators or _is_operator(message.author),
     )
 
 

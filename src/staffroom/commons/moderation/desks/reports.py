@@ -110,7 +110,8 @@ def _shown(reports: Sequence[Report], known: Mapping[int, Known], *, has_moved: 
     if has_moved:
         text = _("The conversation is in another network now, where others look after it.")
         return Shown(_("A report of a message"), [Choice.NOTHING], text=text, person=person, remarks=remarks)
-    before = message.answers
+    # Of a private conversation nothing is shown but what was reported.
+    before = None if message.conversation.is_private else message.answers
     return Shown(
         _title(report, len(reports)),
         _choices(report),
@@ -125,7 +126,9 @@ def _shown(reports: Sequence[Report], known: Mapping[int, Known], *, has_moved: 
 
 def _title(report: Report, count: int) -> str:
     times = ngettext("One report", "%(count)s reports", count) % {"count": count}
-    if report.message:
+    if report.message and report.message.conversation.is_private:
+        about = _("of a private message")
+    elif report.message:
         about = _("of a message in “%(title)s”") % {"title": report.message.conversation.title}
     elif report.person:
         about = _("of %(name)s") % {"name": report.person.name}
@@ -153,8 +156,9 @@ def _choices(report: Report) -> list[Choice]:
 
 
 def _url(report: Report) -> str:
-    if report.message_id:
-        return reverse("conversations:message", args=[report.message_id])
+    if report.message:
+        is_private = report.message.conversation.is_private
+        return "" if is_private else reverse("conversations:message", args=[report.message.pk])
     if report.person is not None:
         return reverse("people:person", args=[report.person.handle]) if report.person.handle else ""
     return reverse("networks:network", args=[report.about_network.slug])

@@ -10,8 +10,8 @@ from django.utils import timezone
 from staffroom.commons.notifications import actions, keeping, reactions, wording
 from staffroom.commons.notifications.models import Notice
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.facts import MessagePosted
-from staffroom.rooms.conversations.tests.factories import ConversationFactory, network_of
+from staffroom.rooms.conversations.facts import MessagePosted, PrivatelyAsked
+from staffroom.rooms.conversations.tests.factories import ConversationFactory, network_of, private_conversation
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.facts import RoleChanged
 from staffroom.rooms.networks.tests.factories import MembershipFactory
@@ -307,3 +307,17 @@ def test_they_are_taken_along_and_removed_with_a_person(maeve):
     assert (exported["kind"], exported["about"]) == ("welcome", {"network": 1})
     with transaction.atomic():
         assert [keeping.remove(maeve, keeps_words=True) for _ in range(2)] == [1, 0]
+
+
+def test_whom_one_does_not_know_is_named_until_one_has_said_yes_or_no(owner):
+    asker = PersonFactory(name="Maeve Tully")
+    talk = private_conversation(asker, owner, are_known=False)
+    fact = PrivatelyAsked(conversation_id=talk.pk, person_id=owner.pk, by_id=asker.pk)
+    for _time in range(2):
+        reactions.tell_of_private_request(fact)
+
+    [line] = wording.waiting_for(owner)
+    assert line.text == "Maeve Tully, whom you don't know, has written to you alone"
+    assert line.url == reverse("conversations:conversation", args=[talk.pk])
+    conversations.accept_private(talk, person=owner)
+    assert wording.waiting_for(owner) == []
