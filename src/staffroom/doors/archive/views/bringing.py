@@ -77,7 +77,7 @@ def _say(request: HttpRequest, taken: Taken) -> None:
             taken.things,
         )
         messages.success(request, said % {"count": taken.things})
-    else:
+    elif not taken.asked:
         messages.info(request, _("Nothing was taken over. Your profile is as it was."))
     if taken.asked:
         said = ngettext("You have asked %(count)s person.", "You have asked %(count)s people.", taken.asked)
