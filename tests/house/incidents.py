@@ -28,7 +28,17 @@ COVERED = {
     "words opened to more people by moving them": "it_moves_and_is_never_for_more_people_than_before",
     "who is banned coming back by another door": "who_is_banned_joins_by_no_way",
     "a held mail posted where one is no facilitator": "facilitators_post_only_where_they_facilitate",
+    "other words approved than were read": "nobody_approves_other_words_than_they_read",
+    "a recommendation by somebody whom a guest may not know": "guests_see_those_whose_writer_is_there_for_them_too",
+    "words kept of what was withdrawn": "either_withdraws_it_and_no_word_of_it_is_kept",
+    "a seal that fits with a key of one's own": "a_copy_that_names_this_site_with_another_key_is_seen_through",
+    "a seal that fits anything": "a_key_of_small_order_signs_nothing",
+    "a file that drives the terminal": "characters_that_drive_a_terminal_are_left_out",
+    "a mentor who is listed for ever": "they_are_asked_once_two_weeks_before_and_lapse_if_they_say_nothing",
     # Mail
+    "a recommendation written or approved with another's address": "the_address_works_for_nobody_else",
+    "an automatic reply that recommends": "an_automatic_reply_recommends_nobody",
+    "a scanner's GET that speaks for a mentor": "following_the_link_changes_nothing_and_one_click_there_says_it",
     "smuggling by line ends, inwards": "smuggled_ends_of_data_make_no_second_mail",
     "smuggling by line ends, outwards": "no_line_end_smuggles_a_second_message_in",
     "line ends in subjects": "a_line_end_in_a_subject_is_no_header",
@@ -151,6 +161,14 @@ COVERED = {
     # Profiles
     "a handle given to somebody else": "a_former_handle_is_never_given_away",
     "a profile changed by its number": "nobody_changes_what_somebody_else_says_by_its_number",
+    # Knowing one another
+    "an ignored request shown by another answer": "the_asker_s_pages_are_the_same_whether_ignored_or_waiting",
+    "private notes about people read by them": "notes_are_kept_on_a_page_that_nobody_else_has",
+    "somebody named before they agreed to be": "who_is_introduced_learns_nothing_of_the_other",
+    "a request answered by somebody else": "nobody_else_answers_by_the_address",
+    "somebody buried in requests": "who_is_asked_again_and_again_gets_one_letter_a_week",
+    "a table of people whose cells are formulas": "no_cell_is_a_formula",
+    "people seen by a connection that is over": "a_connection_that_ends_shows_nothing_more",
     # The product's own
     "the demo's doors on a real site": "a_real_site_has_no_page_of_the_demo",
     "a page that changes something by being looked at": "looking_changes_nothing",
