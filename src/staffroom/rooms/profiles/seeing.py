@@ -119,7 +119,8 @@ def standing_on(request: HttpRequest, owner: Person) -> Standing:
     """
     kept: dict[int, Standing] = request.__dict__.setdefault("standings", {})
     if owner.pk not in kept:
-        kept[owner.pk] = standing_of(request.person, owner)
+        viewer: Person | None = request.person  # type: ignore[attr-defined]  what the middleware adds
+        kept[owner.pk] = standing_of(viewer, owner)
     return kept[owner.pk]
 
 
