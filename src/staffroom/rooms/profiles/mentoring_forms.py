@@ -51,8 +51,8 @@ class MentorForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].queryset = sectors()  # type: ignore[attr-defined]  # a field of models, see above
-        if not self.fields["sectors"].queryset.exists():  # type: ignore[attr-defined]
+        self.fields["sectors"].queryset = sectors()
+        if not self.fields["sectors"].queryset.exists():
             del self.fields["sectors"]
 
 

@@ -24,5 +24,5 @@ def mentors_for(viewer: Person, *, sector: str = "", words: str = "", has_room: 
         named = Q(person__name__icontains=word) | Q(person__headline__icontains=word)
         found = found.filter(Q(words__icontains=word) | named)
     if has_room:
-        found = found.filter(mentees__lt=F("capacity"))
+        found = found.filter(Q(mentees__lt=F("capacity")))
     return found.select_related("person").prefetch_related("sectors")

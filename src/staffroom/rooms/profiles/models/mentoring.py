@@ -20,7 +20,7 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         return self.annotate(mentees=Coalesce(Subquery(accepted.annotate(n=Count("pk")).values("n")), 0))
 
     def with_room(self) -> "MentorQuerySet":
-        return self.counted().filter(mentees__lt=F("capacity"))
+        return self.counted().filter(Q(mentees__lt=F("capacity")))
 
 
 class Mentor(models.Model):
