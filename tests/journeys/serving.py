@@ -29,6 +29,7 @@ class Server:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         # A test fills in a form in no time.
         ours = {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING", "STAFFROOM_QUICKEST_FORM": "0"}
+        ours["STAFFROOM_TOWNS"] = str(readymade.towns())
         self.environment = inherited | database | ours
         self.log = folder / "printed.txt"
         self.process: subprocess.Popen[bytes] | None = None

@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.models import F
 
+from staffroom.foundation import towns
 from staffroom.rooms.people.models import Site
 from staffroom.rooms.profiles import actions as profiles
 from staffroom.rooms.profiles.models import Term
+from staffroom.rooms.profiles.tasks import make_towns_ready
 from staffroom.rooms.profiles.vocabularies import READY
 
 from . import databases, listening
@@ -40,6 +42,7 @@ def prepare(plan: Plan) -> None:
     listening.check(plan.host, {"--port": plan.port, "--lmtp-port": plan.lmtp_port, "--smtp-port": plan.smtp_port})
     prepare_database()
     bring_in_words()
+    bring_in_towns()
     if plan.port:
         gather_static_files()
 
@@ -64,6 +67,13 @@ def bring_in_words() -> None:
     with databases.alone():
         if not Term.objects.exists():
             profiles.bring_in_ready(next(iter(READY)), by=None)
+    connection.close()
+
+
+def bring_in_towns() -> None:
+    """The list of the world's towns is made while the site is served already: it takes some seconds, once."""
+    if not towns.is_ready(settings.TOWNS):
+        make_towns_ready.enqueue()
     connection.close()
 
 

@@ -39,6 +39,13 @@ MIGRATE = "preparing.prepare_database()"
 GATHER = "preparing.gather_static_files()"
 
 
+def towns() -> Path:
+    """Where the list of towns lies that all share: it is the same for all, and takes some seconds to make."""
+    folder = Path(tempfile.gettempdir()) / f"staffroom-towns-{os.getuid()}"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    return folder
+
+
 @contextmanager
 def site(folder: Path) -> Iterator[dict[str, str]]:
     """Make `folder` a new site's. Yields what its environment says of its database, see `empty_database`."""

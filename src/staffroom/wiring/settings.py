@@ -25,9 +25,11 @@ SECRET_KEY_FALLBACKS = environment.words("STAFFROOM_SECRET_KEY_FALLBACKS")
 
 # --- Database -----------------------------------------------------------------------------------------------------
 
+# Every thread that answers pages has a connection of its own, and each its own memory; the operating system has the
+# file's pages in its own besides, and gives that back when it is needed.
 SQLITE_INIT = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;"
-    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-8000;"
+    "PRAGMA mmap_size=33554432;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-2000;"
 )
 if environment.text("DATABASE_URL"):
     DATABASES = {"default": databases.from_url(environment.text("DATABASE_URL"))}
@@ -278,8 +280,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "files"
-# Where the list of the world's towns lies; it is made when first needed, and belongs in no backup.
-TOWNS = DATA
+# Where the list of the world's towns lies; it is made once, after the first start, and belongs in no backup.
+TOWNS = environment.folder("STAFFROOM_TOWNS", DATA)
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Words, time --------------------------------------------------------------------------------------------------

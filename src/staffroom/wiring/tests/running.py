@@ -10,6 +10,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from staffroom.wiring import readymade
+
 PATIENCE = 120  # seconds, on a machine that is busy with other tests
 COMMAND = [sys.executable, "-m", "staffroom.wiring.command"]
 
@@ -17,7 +19,7 @@ COMMAND = [sys.executable, "-m", "staffroom.wiring.command"]
 def environment(**more: str) -> dict[str, str]:
     """Ours, without what the tests themselves are told."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("STAFFROOM_", "DATABASE_URL"))}
-    return ours | more
+    return ours | {"STAFFROOM_TOWNS": str(readymade.towns())} | more
 
 
 def staffroom(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
