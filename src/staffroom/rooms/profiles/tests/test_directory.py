@@ -4,7 +4,6 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from staffroom.commons.search.indexing import index
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Audience, Category
@@ -161,16 +160,6 @@ def test_a_hidden_place_is_near_nothing(viewer, leeds):
     somebody("Ann", place=leeds, audience=Audience.ME)
 
     assert names(asking("near=1&within=250"), viewer) == []
-
-
-def test_words_find_names_and_their_beginnings(viewer):
-    found = somebody("Siân Norwood")
-    somebody("Ben Marlow")
-    index("person", [found.pk])
-
-    assert names(asking("q=norw"), viewer) == ["Siân Norwood"]
-    assert names(asking("q=sian+norwood"), viewer) == ["Siân Norwood"]
-    assert names(asking("q=marl"), viewer) == []  # not in the index yet
 
 
 def test_more_than_are_counted_are_said_to_be_more(viewer, health, monkeypatch):
