@@ -11,6 +11,7 @@ from staffroom.foundation.excerpts import excerpt
 from staffroom.foundation.resumes import Job, Learned, Resume
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.profiles import places
+from staffroom.rooms.profiles.fields import FIELDS
 from staffroom.rooms.profiles.models import Profile
 from staffroom.rooms.profiles.wording import place_name
 
@@ -55,21 +56,17 @@ def code_of(name: str) -> str | None:
 
 def _of_oneself(person: Person, resume: Resume) -> Iterator[Offer]:
     if resume.name and resume.name != person.name:
-        yield Offer("name", resume.name, _instead(person.name), is_ticked=False)
-    if resume.headline and resume.headline != person.headline:
-        yield Offer("headline", resume.headline, _instead(person.headline), is_ticked=not person.headline)
+        yield Offer("name", resume.name, _said(_("Your name"), person.name), is_ticked=False)
+    if resume.headline:
+        yield from _instead("headline", _("What you do, in a line"), resume.headline, person.headline)
 
 
 def _of_profile(profile: Profile, resume: Resume) -> Iterator[Offer]:
-    if resume.pronouns and resume.pronouns != profile.pronouns:
-        yield Offer("pronouns", resume.pronouns, _instead(profile.pronouns), is_ticked=not profile.pronouns)
+    yield from _instead("pronouns", FIELDS["pronouns"].label, resume.pronouns, profile.pronouns)
     work = ", ".join(filter(None, (resume.role, resume.organisation)))
     now = ", ".join(filter(None, (profile.role, profile.organisation)))
-    if work and work != now:
-        yield Offer("work", work, _instead(now), is_ticked=not now)
-    if resume.about and resume.about != profile.about:
-        hint = _instead(excerpt(profile.about, 100)) if profile.about else ""
-        yield Offer("about", excerpt(resume.about, 300), hint, is_ticked=not profile.about)
+    yield from _instead("work", FIELDS["work"].label, work, now)
+    yield from _instead("about", FIELDS["about"].label, excerpt(resume.about, 300), excerpt(profile.about, 300))
     yield from _place(profile, resume)
     if resume.sector and resume.sector not in _names(profile, "sectors"):
         yield Offer("sector", resume.sector, _("Sector"))
@@ -80,7 +77,7 @@ def _place(profile: Profile, resume: Resume) -> Iterator[Offer]:
     found = places.find(resume.place, limit=1) if resume.place else []
     if found and found[0].id != profile.place_id:
         here = place_name(profile.place) if profile.place else ""
-        yield Offer("place", place_name(places.as_place(found[0])), _instead(here), is_ticked=not here)
+        yield from _instead("place", FIELDS["place"].label, place_name(places.as_place(found[0])), here)
 
 
 def _jobs(person: Person, resume: Resume) -> Iterator[Offer]:
@@ -127,8 +124,15 @@ def _names(profile: Profile, terms: str) -> list[str]:
     return list(mine.values_list(f"{terms}__name", flat=True))
 
 
-def _instead(words: str) -> str:
-    return _("instead of: %(words)s") % {"words": words} if words else ""
+def _instead(key: str, label: object, words: str, now: str) -> Iterator[Offer]:
+    """The words of one field, unless there are none or they stand there already; not ticked if others do."""
+    if words and words != now:
+        yield Offer(key, words, _said(label, now), is_ticked=not now)
+
+
+def _said(label: object, now: str) -> str:
+    """What it is, and what it would replace."""
+    return f"{label}; {_('instead of: %(words)s') % {'words': excerpt(now, 100)}}" if now else str(label)
 
 
 def _years(job: Job) -> str:
