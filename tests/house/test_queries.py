@@ -48,6 +48,12 @@ MEMBERS_PAGES = [
     "/conversations/{conversation}/?view=threaded",
     "/conversations/{conversation}/replies/",
     "/conversations/{conversation}/placements/",
+    "/private/",
+    "/private/requests/",
+    "/private/new/?to=singer",
+    "/messages/{reply}/private/",
+    "/conversations/{private}/",
+    "/conversations/{private}/people/",
     "/messages/{message}/history/",
     "/search/",
     "/search/?q=song",
@@ -122,6 +128,10 @@ class Choir:
         self.network = self._network("choir")
         self.message = self._conversation(self.network)
         self.held = None
+        self.private = conversations.start_private(
+            author=self.singer, people=[self.leader], title="A song", text="La."
+        ).conversation
+        conversations.mark_read(self.private, person=self.leader, number=1)
         self.grow()
 
     def grow(self) -> None:
@@ -131,6 +141,7 @@ class Choir:
         self._people()
         self._know()
         self._recommend()
+        self._write_privately()
         self._mail()
         self._talk(network)
         self._decide(network)
@@ -141,6 +152,11 @@ class Choir:
     def places(self) -> dict[str, object]:
         return {
             "conversation": self.message.conversation_id,
+            "private": self.private.pk,
+            "reply": self.network.conversations.order_by("pk")[0]
+            .messages.exclude(author=self.leader)
+            .earliest("pk")
+            .pk,
             "message": self.message.pk,
             "held": self.held.pk,
             "digests": routes.unsubscribe_token(self.leader.pk, 0),
@@ -152,6 +168,15 @@ class Choir:
         )
         networks.join(network, person=self.singer)
         return network
+
+    def _write_privately(self) -> None:
+        """One more who talks with the leader alone, and one who asks to; one more word where they talk already."""
+        friend = networks.join(self.network, person=PersonFactory()).person
+        for author in (friend, PersonFactory()):
+            conversations.start_private(author=author, people=[self.leader], title="A song", text="La la.")
+        conversations.reply(self.private, author=self.singer, text=f"La {self.count}.")
+        notices = self.leader.notices.filter(kind="private")
+        notices.update(seen_at=timezone.now())
 
     def _people(self) -> None:
         somebody = PersonFactory()

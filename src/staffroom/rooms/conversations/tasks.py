@@ -14,6 +14,8 @@ from .models import Attachment, Draft, HeldPost
 UNUSED_FILES_STAY = timedelta(days=7)
 EMPTY_DRAFTS_STAY = timedelta(days=1)
 SETTLED_POSTS_STAY = timedelta(days=90)
+# Whoever reported something of it has been answered by then.
+LEFT_CONVERSATIONS_STAY = timedelta(days=90)
 # A file is written before its row is: what is younger may still be on its way.
 ON_ITS_WAY = timedelta(days=1)
 FOLDER = "attachments"
@@ -21,7 +23,10 @@ FOLDER = "attachments"
 
 @task
 def forget_unused() -> None:
-    """Files that nothing has, drafts that hold nothing, what waited and is long settled, and bytes no row knows."""
+    """Files that nothing has, drafts that hold nothing, what waited and is long settled, bytes no row knows.
+
+    And private conversations that everybody left long ago.
+    """
     now = timezone.now()
     unused = Attachment.objects.filter(message=None, draft=None, held_post=None, added_at__lt=now - UNUSED_FILES_STAY)
     for attachment in unused.iterator(chunk_size=500):
@@ -29,6 +34,7 @@ def forget_unused() -> None:
     empty = Q(title="", text="", attachments=None)
     Draft.objects.filter(empty, updated_at__lt=now - EMPTY_DRAFTS_STAY).delete()
     HeldPost.objects.filter(settled_at__lt=now - SETTLED_POSTS_STAY).delete()
+    actions.forget_left_conversations(before=now - LEFT_CONVERSATIONS_STAY)
     for path in _unknown_files():
         if default_storage.get_modified_time(path) < now - ON_ITS_WAY:
             default_storage.delete(path)

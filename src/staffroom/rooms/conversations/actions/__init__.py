@@ -5,6 +5,7 @@ from .bringing_in import BroughtIn, Said, bring_in
 from .claiming import take_over
 from .completing import Missing, complete
 from .drafting import keep_draft, keep_file, remove_file, throw_away
+from .forgetting import forget_left_conversations
 from .identities import known_as, message_numbered, message_of, note_identity
 from .opening import closed_in, open_some, take_back
 from .reading import follow, mark_read, mute, unfollow
@@ -73,6 +74,7 @@ __all__ = [
     "edit",
     "empty_for_good",
     "follow",
+    "forget_left_conversations",
     "hang",
     "hold",
     "keep_draft",

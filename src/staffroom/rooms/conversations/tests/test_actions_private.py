@@ -269,6 +269,33 @@ class TestLeaving:
         assert actions.withdraw(said, by=mary).source == ""
 
 
+class TestForgetting:
+    @pytest.fixture
+    def left(self, jo, mary):
+        found = private_conversation(jo, mary, files=[a_picture()])
+        for person in (jo, mary):
+            actions.leave_private(found, person=person)
+        return found
+
+    def test_what_everybody_left_long_ago_is_gone_with_its_files(self, left):
+        later = timezone.now() + timedelta(seconds=1)
+        assert actions.forget_left_conversations(before=later) == 1
+        assert (Conversation.objects.count(), Message.objects.count(), Attachment.objects.count()) == (0, 0, 0)
+
+    def test_not_at_once_since_somebody_may_have_reported_it(self, left):
+        assert actions.forget_left_conversations(before=timezone.now() - timedelta(days=1)) == 0
+
+    def test_nor_what_somebody_is_in_or_is_asked_into(self, jo, mary):
+        asking, alone = private_conversation(jo, mary, are_known=False), private_conversation(jo, mary)
+        actions.leave_private(asking, person=jo)
+        actions.leave_private(alone, person=mary)
+        assert actions.forget_left_conversations(before=timezone.now() + timedelta(days=1)) == 0
+
+    def test_nor_what_was_said_in_networks(self):
+        MessageFactory()
+        assert actions.forget_left_conversations(before=timezone.now() + timedelta(days=1)) == 0
+
+
 class TestBlocks:
     def test_who_blocked_the_author_never_gets_it_and_nothing_tells(self, jo, mary):
         network_of(jo, mary)
