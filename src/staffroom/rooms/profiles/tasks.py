@@ -16,6 +16,6 @@ def look_at_links() -> None:
 
 
 @task
-def make_towns_ready() -> None:
+def make_towns_anew() -> None:
     """The list of towns: after an upgrade there may be a newer one. Whoever needs it earlier has it made."""
-    towns.make_ready(settings.TOWNS)
+    towns.make_anew(settings.TOWNS)

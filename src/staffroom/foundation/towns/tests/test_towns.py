@@ -1,5 +1,8 @@
 """Towns are found by what people type."""
 
+import shutil
+import subprocess
+
 import pytest
 from django.conf import settings
 
@@ -70,3 +73,22 @@ def test_it_is_not_made_again_while_it_is_there(path):
     made = path.stat().st_mtime_ns
 
     assert towns.make_ready(path.parent).stat().st_mtime_ns == made
+
+
+def test_after_an_upgrade_it_is_made_anew_only_where_it_was_needed_before(path, tmp_path, monkeypatch):
+    made = []
+
+    def make(command, **_more):
+        made.append(command[-1])
+        shutil.copy(path, tmp_path)
+
+    monkeypatch.setattr(subprocess, "run", make)
+    towns.make_anew(tmp_path)
+    assert made == []
+
+    (tmp_path / "towns-1.0-1.sqlite3").touch()
+    towns.make_anew(tmp_path)
+    towns.make_anew(tmp_path)
+
+    assert made == [str(tmp_path / path.name)]
+    assert [it.name for it in tmp_path.glob("*.sqlite3")] == [path.name]
