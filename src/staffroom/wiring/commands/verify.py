@@ -58,7 +58,8 @@ def _opinion(checked: Checked, read: Portable | None) -> Opinion | None:
         databases.reach()
         return opinion_on(checked, read)
     except (CannotGoOn, DatabaseError) as trouble:
-        print(f"The site in the data folder could not be asked: {trouble}", file=sys.stderr)
+        said = str(trouble).partition("\n")[0]
+        print(f"The site in the data folder could not be asked: {said}", file=sys.stderr)
         return None
 
 

@@ -1,6 +1,8 @@
 """`staffroom verify`: with a site, without one, and with whatever file it is given."""
 
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 
@@ -33,7 +35,16 @@ def file(tmp_path, document):
 def verify(*words, data):
     """The command as a program of its own, in a folder of its own."""
     run = [sys.executable, "-m", "staffroom.wiring.command", "verify", *map(str, words), "--data", str(data)]
-    return subprocess.run(run, capture_output=True, text=True, check=False, timeout=60, cwd=data.parent)
+    alone = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(run, capture_output=True, text=True, check=False, timeout=60, cwd=data.parent, env=alone)
+
+
+def test_a_site_that_does_not_answer_keeps_nothing_from_being_checked(file, tmp_path):
+    (tmp_path / "old").mkdir()
+    sqlite3.connect(tmp_path / "old" / "staffroom.sqlite3").close()
+    done = verify(file, data=tmp_path / "old")
+    assert (done.returncode, done.stdout.partition("\n")[0]) == (0, "The seal fits: every word is as it was sealed.")
+    assert done.stderr == "The site in the data folder could not be asked: no such table: profiles_sealkey\n"
 
 
 def test_without_any_site_it_says_that_the_seal_fits(file, tmp_path):
