@@ -35,7 +35,6 @@ TIMERS = [
     Timed("old-rosters", "25 3 * * *", moving.forget_old_rosters),
     Timed("old-profile-files", "20 3 * * *", profile_files.forget_old_profile_files),
     Timed("links", "35 * * * *", profiles.look_at_links),
-    Timed("towns", "15 3 * * *", profiles.make_towns_anew),
     Timed("mentors", "25 9 * * *", mentoring.look_after_mentors),
     Timed("done-tasks", "50 3 * * *", journal.forget_done_tasks),
 ]

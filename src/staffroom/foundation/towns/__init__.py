@@ -6,6 +6,6 @@ be held in memory: `making` writes a small database of it once, which `finding` 
 
 from .finding import Town, find, town
 from .folding import fold
-from .making import make_anew, make_ready
+from .making import is_ready, make_ready
 
-__all__ = ["Town", "find", "fold", "make_anew", "make_ready", "town"]
+__all__ = ["Town", "find", "fold", "is_ready", "make_ready", "town"]

@@ -21,7 +21,6 @@ LAYOUT = 1  # what is made otherwise is made anew
 MOST_SECONDS = 300
 LONGEST_NAME = 60
 _PIECE = 256 * 1024
-_FILES = "towns-*.sqlite3*"
 
 _TABLES = """
 CREATE TABLE town (
@@ -51,17 +50,11 @@ def make_ready(folder: Path) -> Path:
     with (folder / "towns.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            for old in folder.glob(_FILES):
+            for old in folder.glob("towns-*.sqlite3*"):
                 old.unlink()
             command = [sys.executable, "-m", __spec__.name, str(path)]
             subprocess.run(command, check=True, timeout=MOST_SECONDS, env={"PYTHONPATH": os.pathsep.join(sys.path)})
     return path
-
-
-def make_anew(folder: Path) -> None:
-    """Make the file again after an upgrade, for whoever needs it next. Where nobody ever needed it, none is made."""
-    if any(path != file_in(folder) for path in folder.glob(_FILES)):
-        make_ready(folder)
 
 
 def write(path: Path) -> None:

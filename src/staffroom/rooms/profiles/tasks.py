@@ -16,6 +16,6 @@ def look_at_links() -> None:
 
 
 @task
-def make_towns_anew() -> None:
-    """The list of towns: after an upgrade there may be a newer one. Whoever needs it earlier has it made."""
-    towns.make_anew(settings.TOWNS)
+def make_towns_ready() -> None:
+    """The list of towns, where it isn't there yet, or is that of an older version."""
+    towns.make_ready(settings.TOWNS)
