@@ -37,10 +37,9 @@ def in_head(request: HttpRequest, person: Person) -> dict[str, Any] | None:
     return {"profile": profile, "address": address, "picture": address + "card.png", "about": profile_page(profile)}
 
 
-def face(request: HttpRequest, person: Person) -> dict[str, Any] | None:
-    """Their picture; nothing where there is none for whoever asks: initials stand there."""
-    profile = shown_on(request, person)
-    return {"shown": person, "photo": profile.photo} if profile.photo else None
+def face(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """Their picture; where there is none for whoever asks, their initials."""
+    return {"shown": person, "photo": shown_on(request, person).photo}
 
 
 def beside_name(request: HttpRequest, person: Person) -> dict[str, Any] | None:
