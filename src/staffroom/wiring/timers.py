@@ -23,6 +23,7 @@ TIMERS = [
     Timed("rested-addresses", "30 4 * * *", email.try_addresses_again),
     Timed("mailboxes", "* * * * *", email.look_into_mailboxes),
     Timed("unproved-accounts", "40 3 * * *", people.forget_unproved),
+    Timed("requests-taken-back", "42 3 * * *", people.forget_taken_back),
     Timed("sessions", "45 3 * * *", people.forget_sessions),
     Timed("unused-files", "35 3 * * *", conversations.forget_unused),
     Timed("old-notices", "55 3 * * *", notifications.forget_old),

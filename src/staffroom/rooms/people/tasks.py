@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.tasks import task
+from django.utils import timezone
 
 from . import actions, open_sessions
 
@@ -12,6 +13,12 @@ from . import actions, open_sessions
 def forget_unproved() -> None:
     """Accounts that nobody ever came back to."""
     actions.forget_unproved()
+
+
+@task
+def forget_taken_back() -> None:
+    """Requests to connect that were taken back long ago."""
+    actions.forget_taken_back(timezone.now())
 
 
 @task

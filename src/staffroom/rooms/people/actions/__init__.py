@@ -12,7 +12,16 @@ from .categorising import (
     rename_category,
 )
 from .claiming import authors, claim, known_authors, let_go, unclaimed_with
-from .connecting import ConnectRefused, accept, ask_to_connect, connect, disconnect, ignore, withdraw
+from .connecting import (
+    ConnectRefused,
+    accept,
+    ask_to_connect,
+    connect,
+    disconnect,
+    forget_taken_back,
+    ignore,
+    withdraw,
+)
 from .following import FollowRefused, follow, mute, unfollow, unmute
 from .handles import suggest_handle
 from .joining import forget_unproved, introduce, join, person_of, unclaimed
@@ -61,6 +70,7 @@ __all__ = [
     "disconnect",
     "end_sessions",
     "follow",
+    "forget_taken_back",
     "forget_unproved",
     "ignore",
     "introduce",

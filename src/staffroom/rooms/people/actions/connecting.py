@@ -1,6 +1,6 @@
 """Asking somebody to connect, and what becomes of it. Two people are connected on both sides or on neither."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +19,7 @@ from .refusals import Refused
 LONGEST_NOTE = 600
 MOST_ASKED_A_DAY = 30
 MOST_WAITING = 300
+TAKEN_BACK_LAST = timedelta(days=90)
 
 
 class ConnectRefused(Refused):
@@ -101,6 +102,15 @@ def disconnect(person: Person, other: Person) -> None:
 def hold_both(one: Person, other: Person) -> None:
     """Both rows are locked, in one order: two who ask each other at once don't miss each other."""
     list(Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
+
+
+def forget_taken_back(now: datetime) -> int:
+    """Requests that were taken back three months ago are gone; how many.
+
+    Those that had been ignored stay, so that asking again goes on bothering nobody.
+    """
+    old = ConnectionRequest.objects.filter(withdrawn_at__lt=now - TAKEN_BACK_LAST, ignored_at__isnull=True)
+    return old.delete()[0]
 
 
 def end_knowing(person: Person, other: Person) -> None:

@@ -227,6 +227,19 @@ def test_no_more_than_so_many_requests_wait_at_once(jo, monkeypatch):
     assert actions.ask_to_connect(jo, PersonFactory())
 
 
+def test_what_was_taken_back_is_forgotten_unless_it_had_been_ignored(jo, pat):
+    other, waiting = PersonFactory(), PersonFactory()
+    for person in (pat, other, waiting):
+        actions.ask_to_connect(jo, person)
+    actions.ignore(pat, jo)
+    for person in (pat, other):
+        actions.withdraw(jo, person)
+
+    assert actions.forget_taken_back(timezone.now() + timedelta(days=89)) == 0
+    assert actions.forget_taken_back(timezone.now() + timedelta(days=91)) == 1
+    assert set(ConnectionRequest.objects.values_list("asked", flat=True)) == {pat.pk, waiting.pk}
+
+
 def test_everything_of_knowing_goes_with_who_leaves_and_comes_along_before(jo, pat):
     third = PersonFactory(name="Third Person")
     actions.connect(jo, pat)
