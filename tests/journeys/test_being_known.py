@@ -212,3 +212,34 @@ def test_a_private_conversation_half_by_mail(person, known_site):
     assert found.status == 404
     ada.goto("/search/?q=bucket")
     expect(ada.get_by_role("heading", name="Nothing found")).to_be_visible()
+
+
+def test_the_author_of_a_mail_of_2009_comes_along(person, known_site, tmp_path):
+    archive = tmp_path / "2009.mbox"
+    archive.write_text(
+        "From ned.pole@old.example Mon Mar  2 10:00:00 2009\n"
+        "From: Edward Pole <ned.pole@old.example>\nTo: registrars@old.example\n"
+        "Subject: Glass plates\nMessage-ID: <plates@old.example>\nDate: Mon, 02 Mar 2009 10:00:00 +0000\n\n"
+        "Who has a rack for glass plates?\n"
+    )
+    command = [sys.executable, "-m", "staffroom.wiring.command", "import", "mbox", str(archive), "--network", "porch"]
+    subprocess.run(command, cwd=ROOT, env=known_site.server.environment, capture_output=True, check=True)
+    ada, ned = person("ada"), person("ned")
+    ada.goto("/networks/porch/archive/")
+    ada.locator("details:has(form[action$='/opening/']) summary").first.click()
+    ada.locator("form[action$='/opening/'] button").first.click()
+
+    ned.goto("/networks/porch/conversations/")
+    reload_until(ned, "Glass plates")
+    ned.get_by_role("link", name="Glass plates").first.click()
+    expect(ned.locator("#m1")).to_contain_text("Edward Pole")
+    ned.get_by_role("link", name="Is this you?").click()
+    ned.get_by_role("button", name="Send me the link").click()
+    proof = known_site.sink.wait_for("ned.pole@old.example")
+    ned.goto(re.search(r"http://\S+/you/\S+", text_of(proof)).group())
+    ned.locator("main form button[type=submit]").first.click()
+
+    ned.goto("/networks/porch/conversations/")
+    ned.get_by_role("link", name="Glass plates").first.click()
+    reload_until(ned, "Ned Pole")
+    expect(ned.locator("#m1 .p-author")).to_have_text("Ned Pole")
