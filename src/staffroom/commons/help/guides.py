@@ -92,6 +92,11 @@ PARTS = (
             _("Coming in, reading, writing, choosing what reaches you."),
         ),
         ("your-profile", _("Your profile"), _("What you say of yourself, and who sees it.")),
+        (
+            "between-colleagues",
+            _("Recommendations and mentoring"),
+            _("Asking, writing, approving, taking along; being a mentor, and finding one."),
+        ),
         ("by-email", _("Everything by email"), _("Joining, writing, answering and leaving without ever signing in.")),
     ),
     _part(
