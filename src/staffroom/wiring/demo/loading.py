@@ -22,6 +22,7 @@ from . import reading
 from .deciding import leave_to_decide
 from .describing import describe_people
 from .knowing import acquaint
+from .recommending import recommend_and_mentor
 
 OPERATOR = "jo-norwood"
 # What was said since then is mailed when the demo starts, so that its mailboxes are not empty.
@@ -59,6 +60,7 @@ def load(*, base_url: str, mail_domain: str) -> None:
         _mail_the_latest(now)
         leave_to_decide(places, people)
         acquaint(people)
+        recommend_and_mentor(people)
         # What is recorded after this moment was done by a visitor.
         Site.objects.filter(pk=1).update(set_up_at=timezone.now())
 
