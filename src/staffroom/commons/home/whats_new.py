@@ -59,7 +59,7 @@ def unread(person: Person) -> QuerySet[Conversation]:
     """
     mine = Membership.objects.active().filter(person=person)
     placed = Placement.objects.filter(conversation=OuterRef("pk"), network__in=mine.values("network"))
-    readable = Conversation.objects.visible_to(person).filter(Exists(placed))
+    readable = Conversation.objects.visible_in_networks_to(person).filter(Exists(placed))
     from_network = Subquery(placed.order_by("placed_at", "pk").values("network")[:1])
     return news.moved_on(readable, person).annotate(network_id=from_network).lately_first()
 

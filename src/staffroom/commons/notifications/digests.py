@@ -78,7 +78,7 @@ def said_to(person: Person, since: datetime, until: datetime) -> QuerySet[Messag
     placed = Placement.objects.filter(conversation=OuterRef("conversation"))
     attended = Reading.objects.filter(person=person, conversation=OuterRef("conversation")).exclude(attention="")
     return (
-        unfolded_for(Message.objects.visible_to(person), person)
+        unfolded_for(Message.objects.visible_in_networks_to(person), person)
         .said()
         .filter(posted_at__gt=since, posted_at__lte=until)
         .filter(Exists(gathered))

@@ -23,6 +23,7 @@ from .deciding import leave_to_decide
 from .describing import describe_people
 from .knowing import acquaint
 from .recommending import recommend_and_mentor
+from .talking import talk_privately
 
 OPERATOR = "jo-norwood"
 # What was said since then is mailed when the demo starts, so that its mailboxes are not empty.
@@ -61,6 +62,7 @@ def load(*, base_url: str, mail_domain: str) -> None:
         leave_to_decide(places, people)
         acquaint(people)
         recommend_and_mentor(people)
+        talk_privately(people)
         # What is recorded after this moment was done by a visitor.
         Site.objects.filter(pk=1).update(set_up_at=timezone.now())
 
