@@ -1,6 +1,7 @@
 """The page of a person, for whoever may see it; and what is there for who may not."""
 
-from urllib.parse import urlencode
+import re
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from . import blocks
 from .models import FormerHandle, Person
+
+_UNDER_HANDLE = re.compile(r"/@(?P<handle>[^/]+)/(?P<rest>.*)")
 
 
 def found(request: HttpRequest, handle: str) -> Person | None:
@@ -30,13 +33,24 @@ def not_shown(request: HttpRequest, handle: str) -> HttpResponseBase:
 
     Guests are asked in whether there is such a person or not.
     """
-    was = FormerHandle.objects.filter(handle=handle.lower(), person__in=Person.objects.seen_by(request.person))
-    former = was.select_related("person").first()
-    if former and former.person:
-        answer = HttpResponsePermanentRedirect(reverse("people:person", args=[former.person.handle]))
-        # Who may see whom changes: nobody's browser is to remember it for good.
-        answer["Cache-Control"] = "private, no-cache"
-        return answer
+    if moved := moved_to(request):
+        return moved
     if request.person is None:
         return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.path})}")
     raise Http404
+
+
+def moved_to(request: HttpRequest) -> HttpResponseBase | None:
+    """Where a page under a former handle is now, whichever it is; None if there is none that whoever asks may see."""
+    asked = _UNDER_HANDLE.fullmatch(request.path)
+    person = getattr(request, "person", None)
+    was = FormerHandle.objects.filter(handle=asked["handle"].lower()) if asked else FormerHandle.objects.none()
+    former = was.filter(person__in=Person.objects.seen_by(person)).select_related("person").first()
+    if asked is None or former is None or former.person is None:
+        return None
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    there = f"{reverse('people:person', args=[former.person.handle])}{quote(asked['rest'])}{query}"
+    answer = HttpResponsePermanentRedirect(there, preserve_request=request.method not in {"GET", "HEAD"})
+    # Who may see whom changes: nobody's browser is to remember it for good.
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -76,3 +76,33 @@ def test_the_handles_of_somebody_who_left_stay_nobodys(jo):
     assert set(FormerHandle.objects.values_list("handle", "person")) == {("jo", None), ("jo-norwood", None)}
     assert now_called("jo") is None
     assert actions.suggest_handle("Jo Norwood") == "jo-norwood-2"
+
+
+def test_every_page_under_a_former_handle_leads_to_where_it_is_now(jo, client_of):
+    rename(jo, "jo")
+    client = client_of(PersonFactory())
+
+    page = client.get("/@jo-norwood/")
+    further = client.get("/@jo-norwood/block/?next=%2F")
+    posted = client.post("/@jo-norwood/block/")
+
+    assert (page.status_code, page["Location"]) == (301, "/@jo/")
+    assert (further.status_code, further["Location"]) == (301, "/@jo/block/?next=%2F")
+    assert (posted.status_code, posted["Location"]) == (308, "/@jo/block/")
+
+
+def test_a_former_handle_tells_nothing_to_whom_they_have_blocked(jo, client_of):
+    blocked = PersonFactory()
+    actions.block(jo, blocked)
+    rename(jo, "jo")
+
+    assert client_of(blocked).get("/@jo-norwood/block/").status_code == 404
+    assert client_of(blocked).get("/@jo-norwood/").status_code == 404
+
+
+def test_a_page_that_there_is_not_is_not_found_under_any_handle(jo, client_of):
+    rename(jo, "jo")
+    client = client_of(PersonFactory())
+
+    assert client.get("/@jo/nothing/").status_code == 404
+    assert client.get("/@nobody/block/").status_code == 404
