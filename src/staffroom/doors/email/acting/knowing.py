@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from staffroom.rooms.people import actions as people
+from staffroom.rooms.people.former_numbers import is_or_was
 from staffroom.rooms.people.models import ConnectionRequest, Person
 from staffroom.rooms.profiles import actions as profiles
 from staffroom.rooms.profiles.models import Introduction
@@ -34,7 +35,7 @@ def answer(mail: Mail, route: Route) -> Outcome:
     The address is no proof: the mail comes from a verified address of theirs, and nothing contradicts that.
     """
     wish, asked_id, person_id = route.numbers
-    if mail.author is None or mail.author.pk != person_id or wish not in _WAYS:
+    if mail.author is None or not is_or_was(mail.author, person_id) or wish not in _WAYS:
         return held(Reason.OTHER_PERSON)
     way, says = _WAYS[wish]
     if says is None:
