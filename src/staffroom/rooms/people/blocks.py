@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from .models import Block, Person
 
@@ -15,6 +15,12 @@ def between(one: Person, other: Person) -> bool:
 
 def has_blocked(blocker: Person, blocked: Person) -> bool:
     return Block.objects.filter(blocker=blocker, blocked=blocked).exists()
+
+
+def blocks_between(one: str, other: str) -> QuerySet[Block]:
+    """The blocks between two people whom a row of an outer query names in these fields: for Exists."""
+    first, second = OuterRef(one), OuterRef(other)
+    return Block.objects.filter(Q(blocker=first, blocked=second) | Q(blocker=second, blocked=first))
 
 
 def apart_from(person: Person, prefix: str = "") -> Q:

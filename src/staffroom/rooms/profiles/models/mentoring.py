@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.conversations.models import Conversation
+from staffroom.rooms.people.blocks import blocks_between
 from staffroom.rooms.people.models import Person
 
 from .vocabulary import Term
@@ -55,13 +56,13 @@ class Mentor(models.Model):
 
 class MentoringQuerySet(models.QuerySet["Mentoring"]):
     def accepted(self) -> "MentoringQuerySet":
-        return self.filter(state=Mentoring.State.ACCEPTED)
+        """Those under way: over once either has blocked the other, as if they had left."""
+        return self.filter(~Exists(blocks_between("mentor", "mentee")), state=Mentoring.State.ACCEPTED)
 
     def of(self, person: Person) -> "MentoringQuerySet":
-        """Those that `person` is part of. A request is over once either has blocked the other, as if they had left."""
+        """Those that `person` is part of. Each is over once either has blocked the other, as if they had left."""
         own = self.filter(Q(mentor=person) | Q(mentee=person))
-        apart = Q(mentor__blocks__blocked=F("mentee")) | Q(mentee__blocks__blocked=F("mentor"))
-        return own.exclude(pk__in=Mentoring.objects.filter(apart).values("pk"))
+        return own.filter(~Exists(blocks_between("mentor", "mentee")))
 
 
 class Mentoring(models.Model):

@@ -1,9 +1,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.rooms.people.blocks import blocks_between
 from staffroom.rooms.people.models import Person
 
 
@@ -26,10 +27,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         What is not shown yet is over once either has blocked the other, as if the other had left.
         """
         own = self.filter(Q(writer=person) | Q(recommended=person))
-        apart = (Q(writer__blocks__blocked=F("recommended")) | Q(recommended__blocks__blocked=F("writer"))) & Q(
-            approved_at__isnull=True
-        )
-        return own.exclude(pk__in=Recommendation.objects.filter(apart).values("pk"))
+        return own.filter(Q(approved_at__isnull=False) | ~Exists(blocks_between("writer", "recommended")))
 
 
 class Recommendation(models.Model):

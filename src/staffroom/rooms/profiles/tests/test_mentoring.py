@@ -216,6 +216,13 @@ class TestAnswering:
             actions.accept_mentoring(made, by=priya)
 
 
+    def test_a_block_makes_room_for_another(self, jo, priya):
+        for mentee in (jo, PersonFactory()):
+            accepted(mentee, priya)
+        block(jo, priya)
+        assert asked(PersonFactory(), priya).state == State.ASKED
+
+
 class TestHalfAYear:
     def test_they_are_asked_once_two_weeks_before_and_lapse_if_they_say_nothing(self, jo, priya):
         said = Mentor.objects.get().confirmed_at
