@@ -215,7 +215,6 @@ class TestAnswering:
         with pytest.raises(MentoringRefused, match="not here any more"):
             actions.accept_mentoring(made, by=priya)
 
-
     def test_a_block_makes_room_for_another(self, jo, priya):
         for mentee in (jo, PersonFactory()):
             accepted(mentee, priya)
