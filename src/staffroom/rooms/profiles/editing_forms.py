@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from staffroom.foundation import languages, towns
 from staffroom.foundation.portraits import Crop
@@ -70,14 +69,14 @@ class WordsForm(DisclosedForm):
     told = {"pronouns": ("pronouns",), "about": ("about",)}
 
     pronouns = forms.CharField(
-        label=__("Pronouns"), max_length=40, required=False, help_text=__("Such as: she/her, they/them.")
+        label=_("Pronouns"), max_length=40, required=False, help_text=_("Such as: she/her, they/them.")
     )
     about = forms.CharField(
-        label=__("About you, in your own words"),
+        label=_("About you, in your own words"),
         max_length=LONGEST_ABOUT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=__("Markdown works: *emphasis*, lists, links."),
+        help_text=_("Markdown works: *emphasis*, lists, links."),
     )
 
     def begins(self, own: Own) -> dict[str, Any]:
@@ -88,12 +87,12 @@ class WorkForm(DisclosedForm):
     section = "work"
     told = {"work": ("role", "organisation"), "only_one": ("is_only_one",)}
 
-    role = forms.CharField(label=__("Your role"), max_length=120, required=False)
-    organisation = forms.CharField(label=__("Your organisation"), max_length=160, required=False)
+    role = forms.CharField(label=_("Your role"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Your organisation"), max_length=160, required=False)
     is_only_one = forms.BooleanField(
-        label=__("I am the only one in my organisation who does this work"),
+        label=_("I am the only one in my organisation who does this work"),
         required=False,
-        help_text=__("Others who are the only one find you by it."),
+        help_text=_("Others who are the only one find you by it."),
     )
 
     def begins(self, own: Own) -> dict[str, Any]:
@@ -106,25 +105,25 @@ class SubjectsForm(DisclosedForm):
     told = {"sectors": ("sectors",), "stage": ("stage",), "topics": ("topics", "other_topics")}
 
     sectors = forms.TypedMultipleChoiceField(
-        label=__("Sectors"),
+        label=_("Sectors"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=__("Where you work: five at the most."),
+        help_text=_("Where you work: five at the most."),
     )
-    stage = forms.TypedChoiceField(label=__("Career stage"), coerce=int, empty_value=None, required=False)
+    stage = forms.TypedChoiceField(label=_("Career stage"), coerce=int, empty_value=None, required=False)
     topics = forms.TypedMultipleChoiceField(
-        label=__("Ask me about"),
+        label=_("Ask me about"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=__("What colleagues may turn to you with: twenty at the most."),
+        help_text=_("What colleagues may turn to you with: twenty at the most."),
     )
     other_topics = forms.CharField(
-        label=__("And about what is not in the list"),
+        label=_("And about what is not in the list"),
         required=False,
         max_length=2_000,
-        help_text=__("With commas between, such as: knitting patterns, seed catalogues."),
+        help_text=_("With commas between, such as: knitting patterns, seed catalogues."),
     )
 
     def __init__(self, own: Own, data: Any = None, **named: Any) -> None:
@@ -139,7 +138,7 @@ class SubjectsForm(DisclosedForm):
             # What was withdrawn stays with whoever has it.
             terms = dict.fromkeys([*own.offered[vocabulary], *had])
             self.fields[name].choices = [(it.pk, it.called_in(language)) for it in terms]
-        self.fields["stage"].choices = [("", _("I'd rather not say")), *self.fields["stage"].choices]
+        self.fields["stage"].choices = [("", gettext("I'd rather not say")), *self.fields["stage"].choices]
 
     def begins(self, own: Own) -> dict[str, Any]:
         language = get_language() or "en"
@@ -162,14 +161,14 @@ class PlaceForm(DisclosedForm):
     told = {"place": ("place", "town")}
 
     place = forms.CharField(
-        label=__("Town"),
+        label=_("Town"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"}),
-        help_text=__("The nearest one is near enough. Such as: Hebden Bridge; Newport, Wales; München."),
+        help_text=_("The nearest one is near enough. Such as: Hebden Bridge; Newport, Wales; München."),
     )
     town = forms.TypedChoiceField(
-        label=__("Which of them?"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=_("Which of them?"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
     )
 
     def __init__(self, own: Own, data: Any = None, **named: Any) -> None:
@@ -205,11 +204,13 @@ class PlaceForm(DisclosedForm):
         if len(meant) == 1:
             return meant[0].id
         if not found:
-            self.add_error("place", _("We know no town of this name. Try the next larger one, or another spelling."))
+            self.add_error(
+                "place", gettext("We know no town of this name. Try the next larger one, or another spelling.")
+            )
             return None
         self.is_asking = True
         self.fields["town"].choices = [(it.id, town_name(it)) for it in meant]
-        self.add_error("town", _("Several towns are called so. Choose yours."))
+        self.add_error("town", gettext("Several towns are called so. Choose yours."))
         return None
 
 
@@ -218,11 +219,11 @@ class LanguagesForm(DisclosedForm):
     told = {"languages": ("languages",)}
 
     languages = forms.CharField(
-        label=__("Languages"),
+        label=_("Languages"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=__("Each in a line of its own, and how well if you like. Such as: Welsh, a little."),
+        help_text=_("Each in a line of its own, and how well if you like. Such as: Welsh, a little."),
     )
 
     def begins(self, own: Own) -> dict[str, Any]:
@@ -238,7 +239,7 @@ class LanguagesForm(DisclosedForm):
         name, *further = _HOW_WELL.split(line.strip(), maxsplit=1)
         code = languages.code_of(name, get_language() or "en")
         if code is None:
-            raise forms.ValidationError(_("We don't know the language “%(language)s”.") % {"language": name[:60]})
+            raise forms.ValidationError(gettext("We don't know the language “%(language)s”.") % {"language": name[:60]})
         return [code, further[0].rstrip(") ") if further else ""]
 
 
@@ -249,9 +250,9 @@ class OthersForm(DisclosedForm):
     told = {"recommendations": (), "mentoring": (), "known": (), "address": ()}
 
     is_unsuggested = forms.BooleanField(
-        label=__("Don't suggest me to others as somebody like them"),
+        label=_("Don't suggest me to others as somebody like them"),
         required=False,
-        help_text=__("Whoever looks for you still finds you."),
+        help_text=_("Whoever looks for you still finds you."),
     )
 
     def begins(self, own: Own) -> dict[str, Any]:
@@ -286,18 +287,18 @@ class ShownForm(forms.Form):
     section = "shown"
 
     audience = forms.ChoiceField(
-        label=__("Who sees that you are here"),
+        label=_("Who sees that you are here"),
         choices=[
-            (Audience.MEMBERS.value, __("Everyone with an account here")),
-            (Audience.PUBLIC.value, __("Anyone, also without an account")),
+            (Audience.MEMBERS.value, _("Everyone with an account here")),
+            (Audience.PUBLIC.value, _("Anyone, also without an account")),
         ],
         widget=forms.RadioSelect,
-        help_text=__("With your name, handle and headline. All the rest has a choice of its own, below."),
+        help_text=_("With your name, handle and headline. All the rest has a choice of its own, below."),
     )
     is_indexed = forms.BooleanField(
-        label=__("Search engines may find my page"),
+        label=_("Search engines may find my page"),
         required=False,
-        help_text=__("They show what anyone may see, and keep it for some time after you change your mind."),
+        help_text=_("They show what anyone may see, and keep it for some time after you change your mind."),
     )
 
     def __init__(self, own: Own, data: Any = None) -> None:
@@ -324,8 +325,8 @@ class PictureForm(forms.Form):
     """A picture, and which square of it: without a script, the middle."""
 
     file = forms.FileField(
-        label=__("A picture of you"),
-        help_text=__(
+        label=_("A picture of you"),
+        help_text=_(
             "Any common kind, of 20 MB at the most. We keep a small square of it, and nothing of where it was taken."
         ),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
@@ -340,7 +341,7 @@ class PictureForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if isinstance(file, LeftOut):
-            raise forms.ValidationError(_("The picture is too large. Made smaller, it fits."))
+            raise forms.ValidationError(gettext("The picture is too large. Made smaller, it fits."))
         return file
 
     @property
