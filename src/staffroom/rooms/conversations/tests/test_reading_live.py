@@ -12,7 +12,7 @@ from staffroom.rooms.conversations import actions, live
 from staffroom.rooms.networks.actions import leave
 from staffroom.rooms.people.tests.factories import PersonFactory
 
-from .factories import ConversationFactory, long_conversation, network_of
+from .factories import ConversationFactory, long_conversation, network_of, private_conversation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,6 +105,30 @@ def test_a_stream_ends_when_the_reader_may_no_longer_read(reader, conversation):
         leave(conversation.networks.get(), person=reader)
 
     assert asyncio.run(story()) == []
+
+
+def test_a_private_conversation_is_heard_by_those_who_take_part_until_they_leave(reader):
+    other = PersonFactory()
+    talk = private_conversation(reader, other, PersonFactory())
+
+    async def story():
+        stream = await opened(other, talk)
+        stranger = await opened(await sync_to_async(PersonFactory)(), talk)
+        events = aiter(stream)
+        await anext(events)
+        await say(talk, "Between us.")
+        heard = await next_event(events)
+        await sync_to_async(actions.leave_private)(talk, person=other)
+        await say(talk, "Not for them.")
+        ended = await next_event(events)
+        await events.aclose()
+        return stranger.status_code, heard, ended
+
+    status, heard, ended = asyncio.run(story())
+
+    assert (status, ended) == (404, None)
+    assert "Between us." in heard
+    assert "Reply privately" not in heard
 
 
 def test_a_stream_ends_when_the_reader_has_signed_out(reader, conversation):
