@@ -25,7 +25,7 @@ from .world import MARKERS, build
 
 ROOT = Path(__file__).parents[2]
 # The signed token in the address is the proof, where no cookie comes along.
-WITHOUT_TOKEN_OF_A_FORM = {"email:unsubscribe", "email:mentor_wish"}
+WITHOUT_TOKEN_OF_A_FORM = {"email:unsubscribe", "email:mentor_wish", "email:private_wish"}
 EVIL = ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example", "javascript:alert(1)"]
 OURS = re.compile(r"/(?![/\\])|\?|http://testserver/")
 SCRIPT = "</script></title><script>zq()</script><img src=x onerror=zq()>\"'"

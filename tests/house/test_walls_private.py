@@ -82,7 +82,7 @@ def test_nobody_else_takes_it_along_and_each_of_the_two_their_own_words(world, o
 
 
 @pytest.mark.parametrize("text", ASKED)
-def test_nobody_else_finds_it(world, other, client_of, text):
+def test_nobody_else_finds_what_was_said_privately(world, other, client_of, text):
     runner.run_all()
     for person in everybody(world):
         page = client_of(person).get("/search/", {"q": text}).text

@@ -65,7 +65,7 @@ def _row(conversation: Conversation, others: Sequence[Other], new: int) -> Liste
 def private_news(person: Person, most: int) -> list[Listed]:
     """Rows of those with something new to them, the latest first. One query, and a second one if there are any."""
     moved: QuerySet[Any, Any] = news.counted(news.moved_on_privately(person), person)
-    found = list(lean(moved.filter(new_count__gt=0)).order_by("-last_message_at", "-pk")[:most])
+    found: list[Any] = list(lean(moved.filter(new_count__gt=0)).order_by("-last_message_at", "-pk")[:most])
     others = others_in([it.pk for it in found], person) if found else {}
     return [_row(it, others.get(it.pk, ()), it.new_count) for it in found]
 
