@@ -25,12 +25,7 @@ def reply(mail: Mail, route: Route) -> Outcome:
     if network is not None and (kept_out := keep_out(mail, network)):
         return kept_out
     if mail.author is None or not is_or_was(mail.author, person_id):
-        if answered.conversation.is_private:
-            # Nobody else is to look at it: its sender hears so, and sends it as who they are here.
-            tell_once(mail, "other-person", None)
-            return refused(Reason.OTHER_PERSON)
-        tell_once(mail, "waits", network)
-        return held(Reason.OTHER_PERSON, network=network)
+        return _from_another(mail, answered.conversation, network)
     # One mail may answer in two conversations, and is known by another digest in the second.
     digest = mail.content.digest
     known = conversations.message_of(mail.parsed.message_id, digest)
@@ -60,6 +55,15 @@ def reply(mail: Mail, route: Route) -> Outcome:
     note(mail, message, digest)
     is_private = answered.conversation.is_private
     return done(message, network=network, details="\n".join(mail.parsed.notes), is_private=is_private)
+
+
+def _from_another(mail: Mail, conversation: Conversation, network: Network | None) -> Outcome:
+    """Somebody looks at it; but nobody at what is private: its sender hears so, and sends it as who they are here."""
+    if conversation.is_private:
+        tell_once(mail, "other-person", None)
+        return refused(Reason.OTHER_PERSON)
+    tell_once(mail, "waits", network)
+    return held(Reason.OTHER_PERSON, network=network)
 
 
 def network_of(routes: Sequence[Route]) -> Network | None:
