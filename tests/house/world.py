@@ -31,7 +31,20 @@ from staffroom.rooms.profiles import actions as profiles
 from staffroom.rooms.profiles.fields import FIELDS
 from staffroom.rooms.profiles.models import Introduction, Mentoring, Recommendation
 
-ROLES = ("guest", "newcomer", "applicant", "leaver", "banned", "member", "facilitator", "owner", "operator")
+# The author of what is private knows the connection, as a friend, and has blocked another.
+ROLES = (
+    "guest",
+    "newcomer",
+    "connection",
+    "blocked",
+    "applicant",
+    "leaver",
+    "banned",
+    "member",
+    "facilitator",
+    "owner",
+    "operator",
+)
 # Every private text has one of these in it; whoever may not read it must never be sent one.
 MARKERS = {
     name: f"zq{name}qz"
@@ -114,6 +127,9 @@ def build() -> World:
     people["guest"] = None
     Account.objects.filter(person=people["operator"]).update(is_operator=True)
     author = PersonFactory(name="Author Here", handle="author-here")
+    people_actions.connect(author, people["connection"])
+    people_actions.categorise(author, [people["connection"]], people_actions.category_for(author, kind="friend"))
+    people_actions.block(author, people["blocked"])
     open_place = _place(people, author, "open-choir", "public", "request", dict.fromkeys(MARKERS, "plain") | PLAIN)
     closed_place = _place(people, author, "closed-choir", "network", "invitation", MARKERS)
     # Nobody answers there.
