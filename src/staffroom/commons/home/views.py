@@ -80,5 +80,7 @@ def _front_page(request: HttpRequest) -> HttpResponseBase:
 def _lately_said() -> list[Conversation]:
     """The newest public conversations of networks that guests may find."""
     placed = Placement.objects.filter(conversation=OuterRef("pk"), network__in=Network.objects.findable_by(None))
-    public = lean(Conversation.objects.visible_in_networks_to(None)).filter(Exists(placed), last_message__withdrawn_at=None)
+    public = lean(Conversation.objects.visible_in_networks_to(None)).filter(
+        Exists(placed), last_message__withdrawn_at=None
+    )
     return list(public.exclude(last_message=None).lately_first()[:MOST_CONVERSATIONS])

@@ -119,7 +119,7 @@ def standing_on(request: HttpRequest, owner: Person) -> Standing:
     """
     kept: dict[int, Standing] = request.__dict__.setdefault("standings", {})
     if owner.pk not in kept:
-        viewer: Person | None = request.person  # type: ignore[attr-defined]  what the middleware adds
+        viewer: Person | None = request.person
         kept[owner.pk] = standing_of(viewer, owner)
     return kept[owner.pk]
 

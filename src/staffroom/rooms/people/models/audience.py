@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,6 @@ class Audience(models.TextChoices):
         return max((cls(audience) for audience in audiences), key=order.index, default=cls.NETWORK)
 
     @classmethod
-    def of_networks(cls) -> "list[tuple[str, str]]":
+    def of_networks(cls) -> list[tuple[str, Any]]:
         """The choices for who finds or reads a network."""
         return [(it.value, it.label) for it in (cls.PUBLIC, cls.MEMBERS, cls.NETWORK)]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -55,7 +56,7 @@ class Narrowing:
     `repeats`: one person may have several of them.
     """
 
-    rows: QuerySet
+    rows: QuerySet[Any]
     name: str
     size: int | None = None
     repeats: bool = True
@@ -99,11 +100,11 @@ def ids_of(looker: Looker, wanted: Iterable[Narrowing]) -> list[int]:
 
     The database begins with the fewest, and asks of each of those whether the others fit.
     """
-    first, *others = sorted(wanted, key=_fewest_first) or [None]
-    if first is None or first.size is None:
-        found, name, repeats = looker.everybody, "pk", False
-        others = [*others, *([first] if first else [])]
-    else:
+    others = sorted(wanted, key=_fewest_first)
+    found: QuerySet[Any] = looker.everybody
+    name, repeats = "pk", False
+    if others and others[0].size is not None:
+        first = others.pop(0)
         found, name, repeats = first.rows, first.name, first.repeats
         found = found.exclude(**{f"{name}__in": looker.apart}) if looker.apart else found
     for narrowing in others:

@@ -81,7 +81,7 @@ def may_be_seen_by(eyes: Eyes) -> Q:
     if eyes.categories:
         seen |= Q(audience=Audience.CATEGORY, category__in=eyes.categories)
     if eyes.networks:
-        seen |= Q(audience=Audience.NETWORK) & Exists(_in_networks(eyes.networks))
+        seen |= Q(Q(audience=Audience.NETWORK), Exists(_in_networks(eyes.networks)))
     return seen
 
 
