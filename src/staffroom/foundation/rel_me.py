@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 _TAG = re.compile(r"<(?:a|link)\s([^<>]{1,3000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
+# A name is tried from its first letter only: a tag of nothing but letters would else be read over and over.
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 
 
 def says_same(page: str, *, at: str, same: frozenset[str]) -> bool:
