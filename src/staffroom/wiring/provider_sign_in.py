@@ -38,6 +38,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
                 % {"provider": sociallogin.provider.name},
             )
             raise ImmediateHttpResponse(redirect("people:sign_in"))
+        elif request.person is None or not request.person.addresses.verified().exists():
+            # Whoever proves the address of this account later is not to find another way into it left open.
+            messages.error(request, _("Show first that an address of the account you are in is yours."))
+            raise ImmediateHttpResponse(redirect("people:account"))
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None

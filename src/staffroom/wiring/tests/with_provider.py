@@ -120,6 +120,15 @@ def test_one_there_opens_one_account_here(client_of, jo, provider):
     assert [it.user for it in SocialAccount.objects.all()] == [jo.account]
 
 
+def test_whose_address_is_not_proved_leaves_no_way_in_for_later(client_of, jo, provider):
+    jo.addresses.update(verified_at=None)
+
+    answer = go(client_of(jo), provider, connect=True)
+
+    assert answer["Location"] == "/you/"
+    assert not SocialAccount.objects.exists()
+
+
 def test_an_answer_that_was_not_asked_for_here_is_refused(client_of, client, jo, provider):
     answer = provider.grant(client_of(jo).post("/providers/openid/?process=connect")["Location"], sub="jo-there")
 
