@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from staffroom.journal.recording import record
 
+from .. import blocks
 from ..facts import PersonsMerged
 from ..models import Account, Category, Connection, ConnectionRequest, FormerPerson, Person
 from .addresses import MOST_ADDRESSES
+from .connecting import end_knowing
+from .following import end_following
 from .handles import give_up
 from .joining import leave_kept_pages_behind
 from .mirroring import mirror
@@ -57,6 +60,7 @@ def merge(person: Person, former: Person) -> Person:
     _end_account(person, former)
     _settle_knowing(person, former)
     import_string(settings.MERGING)(person, former)
+    _keep_apart(person)
     number = former.pk
     FormerPerson.objects.create(number=number, person=person)
     if former.handle:
@@ -113,6 +117,13 @@ def _put_together(mine: Connection | None, theirs: Connection) -> None:
     mine.since = min(mine.since, theirs.since)
     mine.save(update_fields=["category", "met_at", "notes", "since"])
     theirs.delete()
+
+
+def _keep_apart(person: Person) -> None:
+    """Who has blocked the one, or was blocked by them, knows and follows the other no more."""
+    for other in Person.objects.filter(pk__in=blocks.kept_apart_from(person)):
+        end_knowing(person, other)
+        end_following(person, other)
 
 
 def _drop_moot_requests(person: Person, former: Person) -> None:

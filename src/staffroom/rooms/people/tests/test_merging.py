@@ -141,6 +141,19 @@ def test_who_has_blocked_the_one_has_blocked_both(jo, joanna, ira):
     assert [(block.blocker, block.blocked) for block in Block.objects.all()] == [(ira, jo)]
 
 
+@pytest.mark.parametrize("is_by_ira", [True, False])
+def test_a_block_of_the_one_ends_what_there_was_with_the_other(jo, joanna, ira, is_by_ira):
+    actions.connect(jo, ira)
+    actions.follow(jo, ira)
+    actions.block(*((ira, joanna) if is_by_ira else (joanna, ira)))
+
+    actions.merge(jo, joanna)
+
+    assert Block.objects.count() == 1
+    for model in (Connection, Follow):
+        assert not model.objects.exists()
+
+
 def test_of_people_who_know_one_another_by_now_nobody_waits_for_an_answer(jo, joanna, ira):
     actions.connect(jo, ira)
     actions.ask_to_connect(ira, joanna)
