@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from staffroom.rooms.people.models import Address, Person
+from staffroom.rooms.people.models import Address, Block, Person
 
 from .models import Link, Place, Position, Profile, Qualification, Term
 from .seeing import Standing, fields_seen, fields_seen_of, standings_of
@@ -105,10 +105,20 @@ class Card:
 
 
 def cards(viewer: Person | None, persons: Collection[Person]) -> Mapping[int, Card]:
-    """What stands in lists with each of `persons`, by their ids. Four queries, however many they are."""
+    """What stands in lists with each of `persons`, by their ids. Five queries, however many they are.
+
+    Those who look after a network are listed to whom they have blocked as well: with nothing but their name.
+    """
     fields = fields_seen_of(persons, standings_of(viewer, persons))
-    profiles = {it.pk: it for it in Profile.objects.select_related("place").filter(pk__in=fields)}
+    told = set(fields) - _shut_off_from(viewer, fields)
+    profiles = {it.pk: it for it in Profile.objects.select_related("place").filter(pk__in=told)}
     return {pk: _card(profiles[pk], seen) if pk in profiles else Card() for pk, seen in fields.items()}
+
+
+def _shut_off_from(viewer: Person | None, owners: Collection[int]) -> set[int]:
+    """The ids of those who have blocked `viewer`."""
+    blocks = Block.objects.filter(blocker__in=owners, blocked=viewer) if viewer else Block.objects.none()
+    return set(blocks.values_list("blocker", flat=True))
 
 
 def _card(profile: Profile, fields: frozenset[str]) -> Card:

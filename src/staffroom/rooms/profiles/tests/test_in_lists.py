@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
+from staffroom.rooms.people.actions import block
 from staffroom.rooms.people.models import Audience
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles.models import Disclosure, Profile, WithheldField
@@ -80,6 +81,17 @@ def test_a_card_says_to_each_what_is_for_them(jo, fellow):
     assert cards(None, [jo]) == {jo.pk: Card()}
 
 
+def test_whom_somebody_has_blocked_gets_nothing_but_their_name(client_of, jo, fellow, network):
+    network.memberships.filter(person=jo).update(role="facilitator")
+    block(jo, fellow)
+
+    assert cards(fellow, [jo]) == {jo.pk: Card()}
+    for page in ("/networks/choir/", "/networks/choir/members/"):
+        shown = client_of(fellow).get(page).content.decode()
+        assert "Jo Norwood" in shown
+        assert "a0picture" not in shown
+
+
 def test_many_cards_cost_as_many_queries_as_one(jo, fellow):
     def queries(persons):
         with CaptureQueriesContext(connection) as asked:
@@ -87,7 +99,7 @@ def test_many_cards_cost_as_many_queries_as_one(jo, fellow):
         return len(asked)
 
     many = [jo, *(full_profile(PersonFactory()) for _ in range(5)), PersonFactory()]
-    assert queries(many) == queries([jo]) == 4
+    assert queries(many) == queries([jo]) == 5
 
 
 def test_a_disc_shows_members_the_picture_and_guests_initials(rf, jo):
