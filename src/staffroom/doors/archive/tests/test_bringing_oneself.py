@@ -165,7 +165,7 @@ def test_whom_one_ticks_is_asked_to_connect_and_nobody_else(client_of, wilma, ir
     client = client_of(wilma)
     give(client, exports.linkedin_export())
 
-    client.post("/you/bringing/choice/", {"ask": [ira.pk, tom.pk, "x", "-1"]})
+    client.post("/you/bringing/choice/", {"ask": [ira.pk, tom.pk, "x", "-1", "9" * 5_000]})
 
     assert [(it.asker, it.asked) for it in ConnectionRequest.objects.all()] == [(wilma, ira)]
 

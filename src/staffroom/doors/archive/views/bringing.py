@@ -34,7 +34,7 @@ def bringing(request: HttpRequest) -> HttpResponse:
 def bringing_choice(request: HttpRequest) -> HttpResponse:
     """All that could be taken, each to be ticked or not; POST takes what is ticked."""
     if request.method == "POST":
-        asks = {int(number) for number in request.POST.getlist("ask") if number.isascii() and number.isdigit()}
+        asks = {int(pk) for pk in request.POST.getlist("ask") if pk.isascii() and pk.isdecimal() and len(pk) < 19}
         _say(request, take_over(request.person, set(request.POST.getlist("take")), asks=asks))
         return redirect("profiles:edit")
     file = get_object_or_404(ProfileFile.objects.select_related("person"), person=request.person)
