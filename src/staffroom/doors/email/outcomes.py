@@ -21,7 +21,8 @@ class Outcome:
     network: Network | None = None
     message: Message | None = None
     details: str = ""
-    # It is between people alone: once it is where it belongs, the mail itself is not kept for those who run the site.
+    # It is between people alone: once it is where it belongs, or its sender knows that it is not, the mail itself is
+    # not kept for those who run the site.
     is_private: bool = False
 
 
@@ -40,8 +41,9 @@ def held(reason: Reason, *, network: Network | None = None, details: str = "") -
     return Outcome(State.HELD, reason, network, None, details)
 
 
-def refused(reason: Reason, *, network: Network | None = None, details: str = "") -> Outcome:
-    return Outcome(State.REFUSED, reason, network, None, details)
+def refused(reason: Reason, *, network: Network | None = None, details: str = "", is_private: bool = False) -> Outcome:
+    """`is_private`: its sender has been told, so that nothing is lost with it."""
+    return Outcome(State.REFUSED, reason, network, None, details, is_private)
 
 
 def discarded(reason: Reason, *, details: str = "") -> Outcome:

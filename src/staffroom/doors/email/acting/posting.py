@@ -77,8 +77,10 @@ def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outco
 
 
 def refuse(mail: Mail, network: Network | None, why: str) -> Outcome:
-    """Say why, with their words given back, so that nothing is lost."""
-    tell_of(mail, "refused", network, why=why, text=mail.parsed.text or mail.parsed.quoted)
+    """Say why, with their words given back, so that nothing is lost. What was for no network stays between people."""
+    is_told = tell_of(mail, "refused", network, why=why, text=mail.parsed.text or mail.parsed.quoted)
+    if network is None and is_told:
+        return refused(Reason.REFUSED, is_private=True)
     return refused(Reason.REFUSED, network=network, details=why)
 
 

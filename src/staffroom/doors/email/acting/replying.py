@@ -8,7 +8,7 @@ from staffroom.rooms.conversations.models import Conversation, HeldPost, Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.former_numbers import is_or_was
 
-from ..answering import tell_once
+from ..answering import tell_of, tell_once
 from ..mails import Mail
 from ..outcomes import Outcome, done, held, refused
 from ..reasons import Reason
@@ -60,8 +60,7 @@ def reply(mail: Mail, route: Route) -> Outcome:
 def _from_another(mail: Mail, conversation: Conversation, network: Network | None) -> Outcome:
     """Somebody looks at it; but nobody at what is private: its sender hears so, and sends it as who they are here."""
     if conversation.is_private:
-        tell_once(mail, "other-person", None)
-        return refused(Reason.OTHER_PERSON)
+        return refused(Reason.OTHER_PERSON, is_private=tell_of(mail, "other-person", None))
     tell_once(mail, "waits", network)
     return held(Reason.OTHER_PERSON, network=network)
 
