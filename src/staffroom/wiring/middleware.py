@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -50,6 +51,17 @@ def person_middleware(get_response: Answer) -> Answer:
             note_another_day(request)
         with timezone.override(account.timezone if request.person else None):
             return get_response(request)
+
+    return middleware
+
+
+def path_middleware(get_response: Answer) -> Answer:
+    """Refuse addresses with a character that no name has, and that PostgreSQL does not even let be looked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise BadRequest("A path holds no NUL.")
+        return get_response(request)
 
     return middleware
 

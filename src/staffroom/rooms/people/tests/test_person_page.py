@@ -64,3 +64,9 @@ def test_a_former_handle_tells_nothing_to_who_may_not_see_the_page(client, clien
     block(jo, pat)
     assert client_of(pat).get(page_of("jo-smith")).status_code == 404
     assert client_of(pat).get(page_of("left-long-ago")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/@%00/", "/@maeve%00/connection/", "/people/known/@%00/"])
+def test_a_name_that_none_can_be_is_refused(site, client_of, path):
+    for person in (None, PersonFactory(name="Maeve", handle="maeve")):
+        assert client_of(person).get(path).status_code == 400
