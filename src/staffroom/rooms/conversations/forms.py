@@ -266,7 +266,10 @@ class PrivateForm(WritingForm):
             return cls(person=person, initial=initial)
         handles = draft.people.order_by("pk").values_list("handle", flat=True)
         initial = {"to": named(filter(None, handles)), "title": draft.title, "text": draft.text, "draft": draft}
-        return cls(person=person, initial=initial | {"answers": draft.answers, "attachments": kept_with(draft)})
+        # They may have left the network since, or it was withdrawn.
+        messages = Message.objects.visible_in_networks_to(person).said().select_related("author", "conversation")
+        initial["answers"] = messages.filter(pk=draft.answers_id).first() if draft.answers_id else None
+        return cls(person=person, initial=initial | {"attachments": kept_with(draft)})
 
     def clean_answers(self) -> Message | None:
         return next(iter(self.cleaned_data["answers"]), None)

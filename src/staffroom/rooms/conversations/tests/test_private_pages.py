@@ -146,6 +146,32 @@ class TestDrafts:
         assert page.redirect_chain == [(f"{NEW}?draft={draft.pk}", 302)]
         assert (draft.is_private, draft.text, list(draft.people.all())) == (True, "Who pays?", [mary])
 
+    def test_so_does_an_answer_to_one_alone_whatever_has_the_same_number(self, jo, mary, client_of):
+        network = network_of(jo, mary)
+        said = MessageFactory(author=mary, conversation=ConversationFactory(networks=[network]))
+        begun = {"audience": "public", "started_by": mary, "started_at": said.posted_at}
+        Conversation.objects.get_or_create(pk=said.pk, defaults=begun | {"last_message_at": said.posted_at})
+        client = client_of(jo)
+        client.session.flush()
+        client.post(f"/messages/{said.pk}/private/", {"private": "1", "answers": said.pk, "text": "Between us."})
+        client.force_login(jo.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = client.get("/drafts/unsent/", follow=True)
+        draft = Draft.objects.get()
+        assert page.redirect_chain == [(f"{NEW}?draft={draft.pk}", 302)]
+        assert (draft.is_private, draft.conversation, draft.answers) == (True, None, said)
+
+    def test_what_it_answers_is_not_shown_to_who_may_not_read_it_any_more(self, jo, mary, client_of):
+        network = network_of(jo, mary, readable="network")
+        said = MessageFactory(author=mary, conversation=ConversationFactory(networks=[network]), text="Zqsecret")
+        client = client_of(jo)
+        client.post(
+            f"/messages/{said.pk}/private/", {"private": "1", "answers": said.pk, "text": "Hm.", "wish": "keep"}
+        )
+        address = f"{NEW}?draft={Draft.objects.get().pk}"
+        assert "Zqsecret" in client.get(address).text
+        network.memberships.filter(person=jo).delete()
+        assert "Zqsecret" not in client.get(address).text
+
 
 class TestReading:
     def test_the_page_says_who_reads_it_and_offers_what_one_may_do(self, jo, mary, talk, client_of):

@@ -70,4 +70,6 @@ def unsent(request: HttpRequest) -> HttpResponse:
 
 def _held(request: HttpRequest, conversation: int | None) -> dict[str, Any]:
     held = {name: request.POST.get(name, "")[:MOST_TEXT] for name in FIELDS}
-    return held | {"networks": request.POST.getlist("networks")[:50], "conversation": conversation}
+    # What is private is a reply in no conversation, whatever its address counts: a message that it answers, perhaps.
+    of = None if held["private"] else conversation
+    return held | {"networks": request.POST.getlist("networks")[:50], "conversation": of}
