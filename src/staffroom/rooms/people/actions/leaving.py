@@ -11,6 +11,9 @@ from .handles import keep_for_nobody
 from .joining import leave_kept_pages_behind
 from .refusals import LeaveRefused
 
+# At once, and not when rooms remove the rest: lists lead to the pages of those who are in them, and theirs is gone.
+_TIES = ("connections", "connected_by", "requests_made", "requests_got", "follows", "followed_by")
+
 
 @transaction.atomic
 def leave(person: Person, *, keeps_words: bool) -> None:
@@ -28,6 +31,8 @@ def leave(person: Person, *, keeps_words: bool) -> None:
     person.addresses.all().delete()
     Account.objects.filter(person=person).delete()
     keep_for_nobody(person)
+    for theirs in _TIES:
+        getattr(person, theirs).all().delete()
     person.kind, person.handle, person.headline = Person.Kind.FORMER, None, ""
     person.name = _("Former member")
     person.save(update_fields=["kind", "handle", "headline", "name"])

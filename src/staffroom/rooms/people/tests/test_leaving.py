@@ -116,3 +116,19 @@ def test_what_is_taken_along_is_one_file_with_everything(client_of, maeve):
         ("maeve@kinship.example", True),
     ]
     assert mine["account"]["language"] == "en-gb"
+
+
+@pytest.mark.parametrize(
+    "page", ["/people/known/", "/people/known/cards.vcf", "/people/requests/", "/people/following/?show=followers"]
+)
+def test_lists_that_led_to_them_do_so_no_more_before_anything_else_is_removed(client_of, maeve, page):
+    known, asked = PersonFactory(), PersonFactory()
+    actions.connect(maeve, known)
+    actions.follow(maeve, known)
+    actions.ask_to_connect(maeve, asked)
+
+    actions.leave(maeve, keeps_words=True)
+
+    for person in (known, asked):
+        answer = client_of(person).get(page)
+        assert (answer.status_code, b"Maeve Tully" in answer.content) == (200, False)
