@@ -19,7 +19,7 @@ from staffroom.rooms.people.facts import (
     ConnectionAsked,
     ConnectionMade,
 )
-from staffroom.rooms.people.models import Connection, ConnectionRequest, Person
+from staffroom.rooms.people.models import Connection, ConnectionRequest, Mute, Person
 from staffroom.rooms.people.muting import has_muted, unmuted_by
 from staffroom.rooms.profiles.facts import IntroductionAsked, IntroductionMade
 from staffroom.rooms.profiles.models import Introduction
@@ -176,7 +176,9 @@ def _introduction_key(introduction: Introduction) -> str:
 
 
 def tell_of_private_request(fact: PrivatelyAsked) -> None:
-    """Somebody whom they don't know has written to them alone."""
+    """Somebody whom they don't know has written to them alone; nobody is told of whom they have muted."""
+    if Mute.objects.filter(person=fact.person_id, muted=fact.by_id).exists():
+        return
     data = {"conversation": fact.conversation_id, "person": fact.by_id}
     actions.tell(fact.person_id, Kind.PRIVATE, f"conversation:{fact.conversation_id}", data)
 

@@ -12,7 +12,7 @@ from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.folding import is_folded
 from staffroom.rooms.conversations.models import Message, Participant, Reading
 from staffroom.rooms.networks.models import Membership
-from staffroom.rooms.people.models import Address, Block
+from staffroom.rooms.people.models import Address, Block, Mute
 
 BATCH = 500
 
@@ -66,6 +66,9 @@ def _participants(message: Message) -> list[tuple[int, int, str]]:
     reached = Participant.objects.present().filter(conversation=conversation).exclude(person=author)
     if message.number > 1:
         reached = reached.filter(state=Participant.State.IN)
+    # Whoever is asked by somebody they have muted finds it on the page.
+    muted = Exists(Mute.objects.filter(person=OuterRef("person"), muted=author))
+    reached = reached.exclude(muted, state=Participant.State.ASKED)
     return list(
         reached.exclude(Exists(mutes))
         .exclude(Exists(blocks))

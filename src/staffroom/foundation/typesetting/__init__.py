@@ -23,6 +23,9 @@ type Form = Literal["pdf", "png"]
 PATIENCE = 5
 """How many times its processor time a paper may take by the clock: the machine may be busy with other things."""
 
+WAIT = 2.0
+"""Seconds that whoever asks waits for a place: longer, and a few who ask again and again would hold up every page."""
+
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
@@ -36,9 +39,22 @@ class TypesettingRefused(Exception):
 def typeset(template: str, data: Mapping[str, object], form: Form = "pdf") -> bytes:
     """The paper as PDF, or its first page as a PNG picture. Raises TypesettingRefused."""
     asked = json.dumps({"template": template, "data": json.dumps(data), "form": form}).encode()
-    with _AT_ONCE, tempfile.TemporaryDirectory() as nothing:
+    if not _AT_ONCE.acquire(timeout=WAIT):
+        raise TypesettingRefused
+    try:
+        done = _set(asked)
+    finally:
+        _AT_ONCE.release()
+    if done.returncode or not done.stdout:
+        raise TypesettingRefused
+    return done.stdout
+
+
+def _set(asked: bytes) -> subprocess.CompletedProcess[bytes]:
+    """What the child made of it. Raises TypesettingRefused."""
+    with tempfile.TemporaryDirectory() as nothing:
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 [sys.executable, "-S", "-P", "-m", "staffroom.foundation.typesetting.child"],
                 input=asked,
                 # Only what it needs to find its modules: the parent's environment holds secrets.
@@ -51,9 +67,6 @@ def typeset(template: str, data: Mapping[str, object], form: Form = "pdf") -> by
             )
         except subprocess.TimeoutExpired as late:
             raise TypesettingRefused from late
-    if done.returncode or not done.stdout:
-        raise TypesettingRefused
-    return done.stdout
 
 
 __all__ = ["MEMORY_MB", "SECONDS", "Form", "TypesettingRefused", "typeset"]

@@ -279,7 +279,8 @@ def test_the_words_take_the_same_number_of_queries_for_one_of_each_kind_and_for_
 def test_what_a_notice_speaks_of_may_be_gone(maeve):
     for kind in Notice.Kind.values:
         gone = {"message": 404, "network": 404, "person": 404, "address": 404, "role": "owner"}
-        gone |= {"decision": 404, "introduction": 404, "messages": 0, "outcome": "none"}
+        gone |= {"decision": 404, "introduction": 404, "messages": 0, "outcome": "none", "conversation": 404}
+        gone |= {"recommendation": 404, "mentoring": 404, "mentor": 404, "state": "asked"}
         actions.tell(maeve.pk, kind, "gone", gone)
 
     assert said_to(maeve) == [

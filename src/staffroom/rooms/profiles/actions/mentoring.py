@@ -35,6 +35,7 @@ class MentoringRefused(Refused):
 @transaction.atomic
 def ask_mentor(mentee: Person, mentor: Person, *, purpose: str) -> Mentoring:
     """A formal request, with what it is for. Raises MentoringRefused."""
+    Person.objects.select_for_update(no_key=True).get(pk=mentee.pk)  # two clicks at once are one after the other
     names, now = {"name": mentor.name}, timezone.now()
     if not may_ask_mentor(mentee, mentor):
         raise MentoringRefused(_("%(name)s is not open to mentoring at the moment.") % names)

@@ -44,6 +44,7 @@ def ask_for_recommendation(
 
     Raises RecommendationRefused where they don't know one another, have asked already, or ask too much.
     """
+    _take_turns(writer)
     now, names = timezone.now(), {"name": writer.name}
     if not may_ask_for_recommendation(asker, writer):
         raise RecommendationRefused(_("You can ask people you know, and those who are in a network with you."))
@@ -78,6 +79,7 @@ def recommend(
     What is shown stays until the new words are approved. The same words again change nothing. None leaves relation
     and circumstances as they were. Raises RecommendationRefused.
     """
+    _take_turns(writer)
     now = timezone.now()
     found = _between(writer, recommended)
     _check_may_write(writer, recommended, found, now)
@@ -151,6 +153,11 @@ def check_waits(recommendation: Recommendation, revision: int) -> None:
         raise RecommendationRefused(_("Nothing waits for your approval here."))
     if recommendation.revision != revision:
         raise RecommendationRefused(_("It has been changed since you read it. Read it again, then decide."))
+
+
+def _take_turns(writer: Person) -> None:
+    """What is asked of one writer, and offered by them, at the same moment comes one after the other."""
+    Person.objects.select_for_update(no_key=True).get(pk=writer.pk)
 
 
 def _between(writer: Person, recommended: Person) -> Recommendation | None:
