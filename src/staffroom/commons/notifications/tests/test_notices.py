@@ -276,7 +276,8 @@ def test_the_words_take_the_same_number_of_queries_for_one_of_each_kind_and_for_
         assert len(wording.waiting_for(owner)) == min(12, 6 * count) + count
 
 
-def test_what_a_notice_speaks_of_may_be_gone(maeve):
+def test_what_a_notice_speaks_of_may_be_gone(maeve, monkeypatch):
+    monkeypatch.setattr(wording, "MOST", len(Notice.Kind.values))
     for kind in Notice.Kind.values:
         gone = {"message": 404, "network": 404, "person": 404, "address": 404, "role": "owner"}
         gone |= {"decision": 404, "introduction": 404, "messages": 0, "outcome": "none", "conversation": 404}
