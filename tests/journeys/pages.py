@@ -24,7 +24,7 @@ SHAPES = [
 # Not pages: files, streams, and what stands for a link in the preview of a letter.
 LEFT_OUT = re.compile(
     r"^/(static|attachments|live|you/takeaway|manifest|robots|help/\w+/examples|mail/leaving/your-own-link)"
-    r"|/source/$|/rendered/$"
+    r"|/source/$|/rendered/$|\.(vcf|csv|json|pdf|png)$|^/recommendations/\d+/copy/$|^/site/vocabularies/[^/]+/file/$"
 )
 
 

@@ -81,4 +81,5 @@ class TogetherForm(forms.Form):
         label=_("Short name of the word that stays"),
         max_length=60,
         help_text=_("It stands beside every word in the list."),
+        error_messages={"invalid": _("A short name has small letters, figures and hyphens, as in the list.")},
     )

@@ -133,11 +133,15 @@ HOSTILE = {
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_takes_little_time(content):
     octets = content()
+
+    assert min(seconds_for(octets), seconds_for(octets)) < 2  # a busy machine may slow one of them
+
+
+def seconds_for(octets: bytes) -> float:
     begin = time.process_time()
     with suppress(RosterRefused):
         read("members", octets)
-
-    assert time.process_time() - begin < 2
+    return time.process_time() - begin
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from ..models import FormerHandle, Person
 
@@ -25,14 +27,14 @@ def suggest_handles(names: Sequence[str]) -> list[str]:
     """A free handle for each of the names, no two alike. Two queries, and two more for a name that many have."""
     stems = [_stem(name) for name in names]
     tried = {*stems, *(f"{stem}-{number}" for stem in stems for number in _NUMBERS)}
-    taken = _had(Q(handle__in=list(tried))) | RESERVED_HANDLES
+    taken = _had(Q(handle__in=list(tried))) | _left_behind(tried) | RESERVED_HANDLES
     found: list[str] = []
     looked_up: set[str] = set()
     for stem in stems:
         if stem not in looked_up and {stem, *(f"{stem}-{number}" for number in _NUMBERS)} <= taken:
             looked_up.add(stem)
             taken |= _had(Q(handle__startswith=stem))
-        found.append(_free(stem, taken))
+        found.append(_free(stem, taken, looked_at=tried))
         taken.add(found[-1])
     return found
 
@@ -41,7 +43,9 @@ def is_free(handle: str, person: Person) -> bool:
     """Whether `person` may have this handle: it was never anybody else's, and is none of the site's own."""
     others = Person.objects.filter(handle=handle).exclude(pk=person.pk)
     formerly = FormerHandle.objects.filter(handle=handle).exclude(person=person)
-    return handle not in RESERVED_HANDLES and not others.exists() and not formerly.exists()
+    if handle in RESERVED_HANDLES or others.exists() or formerly.exists():
+        return False
+    return not _left_behind([handle])
 
 
 def give_up(person: Person, handle: str) -> None:
@@ -55,10 +59,12 @@ def take_back(person: Person, handle: str) -> None:
 
 
 def keep_for_nobody(person: Person) -> None:
-    """They leave: nobody is ever taken for them by a handle that was theirs."""
-    person.former_handles.update(person=None)
-    if person.handle:
-        FormerHandle.objects.update_or_create(handle=person.handle, defaults={"person": None})
+    """They leave: nobody is ever taken for them by a handle of theirs, of which a seal is kept that says no name."""
+    theirs = {*person.former_handles.values_list("handle", flat=True), *([person.handle] if person.handle else [])}
+    FormerHandle.objects.filter(handle__in=theirs).delete()
+    FormerHandle.objects.bulk_create(
+        [FormerHandle(handle=_seals(handle)[0]) for handle in sorted(theirs)], ignore_conflicts=True
+    )
 
 
 def now_called(handle: str) -> Person | None:
@@ -73,9 +79,25 @@ def _had(handles: Q) -> set[str]:
     return taken.union(FormerHandle.objects.filter(handles).values_list("handle", flat=True))
 
 
-def _free(stem: str, taken: set[str] | frozenset[str]) -> str:
+def _left_behind(handles: Collection[str]) -> set[str]:
+    """Those of the handles that somebody had who has left. One query."""
+    by_seal = {seal: handle for handle in handles for seal in _seals(handle)}
+    found = FormerHandle.objects.filter(handle__in=list(by_seal)).values_list("handle", flat=True)
+    return {by_seal[seal] for seal in found}
+
+
+def _seals(handle: str) -> list[str]:
+    """What stands for a handle that was left behind, by each key of the site, the present one first."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [
+        f"~{salted_hmac('staffroom:handle', handle, secret=key, algorithm='sha256').hexdigest()[:38]}" for key in keys
+    ]
+
+
+def _free(stem: str, taken: Collection[str], looked_at: Collection[str] = ()) -> str:
+    """`taken` says all of those that were `looked_at`; of others, what was left behind is looked up."""
     handle, number = stem, 1
-    while handle in taken:
+    while handle in taken or (handle not in looked_at and _left_behind([handle])):
         number += 1
         handle = f"{stem}-{number}"
     return handle

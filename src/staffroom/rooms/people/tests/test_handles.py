@@ -73,9 +73,21 @@ def test_the_handles_of_somebody_who_left_stay_nobodys(jo):
 
     actions.leave(jo, keeps_words=True)
 
-    assert set(FormerHandle.objects.values_list("handle", "person")) == {("jo", None), ("jo-norwood", None)}
     assert now_called("jo") is None
     assert actions.suggest_handle("Jo Norwood") == "jo-norwood-2"
+    assert suggest_handles(["Jo Norwood", "Jo", "Al"]) == ["jo-norwood-2", "jo-2", "al"]
+    with pytest.raises(actions.IntroduceRefused):
+        rename(PersonFactory(), "jo")
+
+
+def test_what_is_kept_of_a_handle_that_was_left_behind_says_no_name(jo, settings):
+    rename(jo, "jo")
+    actions.leave(jo, keeps_words=True)
+
+    kept = list(FormerHandle.objects.values_list("handle", "person"))
+    assert [(handle[0], len(handle), person) for handle, person in kept] == [("~", 39, None)] * 2
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert actions.suggest_handle("Jo") == "jo-2"
 
 
 def test_every_page_under_a_former_handle_leads_to_where_it_is_now(jo, client_of):
