@@ -77,9 +77,8 @@ class TermForm(forms.Form):
 class TogetherForm(forms.Form):
     """Another word that means the same."""
 
-    into = forms.SlugField(
+    into = forms.CharField(
         label=_("Short name of the word that stays"),
         max_length=60,
         help_text=_("It stands beside every word in the list."),
-        error_messages={"invalid": _("A short name has small letters, figures and hyphens, as in the list.")},
     )

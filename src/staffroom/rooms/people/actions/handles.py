@@ -24,7 +24,7 @@ def suggest_handle(name: str) -> str:
 
 
 def suggest_handles(names: Sequence[str]) -> list[str]:
-    """A free handle for each of the names, no two alike. Two queries, and two more for a name that many have."""
+    """A free handle for each of the names, no two alike. Three queries, and three more for a name that many have."""
     stems = [_stem(name) for name in names]
     tried = {*stems, *(f"{stem}-{number}" for stem in stems for number in _NUMBERS)}
     taken = _had(Q(handle__in=list(tried))) | _left_behind(tried) | RESERVED_HANDLES
@@ -33,7 +33,10 @@ def suggest_handles(names: Sequence[str]) -> list[str]:
     for stem in stems:
         if stem not in looked_up and {stem, *(f"{stem}-{number}" for number in _NUMBERS)} <= taken:
             looked_up.add(stem)
-            taken |= _had(Q(handle__startswith=stem))
+            had = _had(Q(handle__startswith=stem))
+            further = {f"{stem}-{number}" for number in range(2, len(had) + len(names) + 2)}
+            taken |= had | _left_behind(further)
+            tried |= further
         found.append(_free(stem, taken, looked_at=tried))
         taken.add(found[-1])
     return found
