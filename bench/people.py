@@ -38,8 +38,8 @@ HOW = (
 LIMITS = (
     "of a page of two or three facets, composing some twenty statements takes Django as long as SQLite takes to run "
     "them; PostgreSQL takes twice as long for the ids and the facets' counts. The first time, what is common is "
-    "counted along the index, and kept for ten minutes. Memory: 104 MiB when the server has started, 32 of the database's file "
-    "mapped, the rest the connections of six threads and what Django keeps of queries and templates."
+    "counted along the index, and kept for ten minutes. Memory: 104 MiB when the server has started, 32 of the "
+    "database's file mapped, the rest the connections of six threads and what Django keeps of queries and templates."
 )
 
 
