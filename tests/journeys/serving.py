@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from staffroom.foundation import towns
 from staffroom.wiring import readymade
 from staffroom.wiring.listening import free_ports
 
@@ -29,6 +30,7 @@ class Server:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         # A test fills in a form in no time.
         ours = {"STAFFROOM_DATA": str(folder), "STAFFROOM_LOG_LEVEL": "WARNING", "STAFFROOM_QUICKEST_FORM": "0"}
+        towns.make_ready(readymade.towns())  # once on this machine, before anybody waits for a page
         ours["STAFFROOM_TOWNS"] = str(readymade.towns())
         self.environment = inherited | database | ours
         self.log = folder / "printed.txt"
