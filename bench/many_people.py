@@ -2,7 +2,7 @@
 
 Runs in a process of its own, with Django set up for the site's folder and database. What people say of themselves is
 spread as it is in a profession: a few sectors and languages have most, some thousand towns and topics a few each; a
-tenth of it is for connections, shared networks or nobody but themselves.
+quarter of it is for connections, shared networks or nobody but themselves.
 """
 
 import json
@@ -36,7 +36,7 @@ SECTORS, STAGES, TOPICS, PLACES, ROLES, NETWORKS = 20, 6, 400, 2_000, 150, 60
 LANGUAGES = ("en", "de", "fr", "cy", "es", "pl", "it", "ga", "uk", "ar")
 CONNECTED = 150  # to the reader
 
-# The fields of an audience, one for each ten people.
+# For whom a field is, each as often as the others.
 AUDIENCES = [*[Audience.MEMBERS] * 8, Audience.PUBLIC, Audience.CONNECTIONS, Audience.NETWORK, Audience.ME]
 
 

@@ -30,7 +30,7 @@ MOST_MEMORY = 160.0  # MiB
 FOUND = re.compile(r'<h2 id="found">')
 REASONS = re.compile(r'<ul class="reasons">')
 HOW = (
-    f"{PEOPLE:,} members with some eight things each to be found by, a tenth of them shown to connections, to shared "
+    f"{PEOPLE:,} members with some eight things each to be found by, a quarter of them shown to connections, to shared "
     "networks or to nobody; one connection, signed in as a member who knows 150. Directory: whole pages with all "
     f"facets, in turn {ASKED} questions of one to three facets, places and words, each asked for the first time once. "
     "Suggestions: the page of five people and their reasons. Memory: PSS of all processes after that, on SQLite."

@@ -3,10 +3,11 @@
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable
-from lzma import LZMAError
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
+
+from staffroom.foundation.archives.damage import DAMAGE, what_broke
 
 from .dates import year_and_month
 from .resume import (
@@ -28,20 +29,16 @@ from .wording import marked as _
 
 MOST_FILES = 5_000
 MOST_UNPACKED = 20_000_000  # octets of one table
-_DAMAGE = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, NotImplementedError, ValueError)
 _SITE = re.compile(r"(?:([A-Z_]{2,20}):)?(\S{4,})")
 _LABELS = {"PERSONAL": "", "COMPANY": "", "OTHER": "", "BLOG": "Blog", "RSS": "RSS", "PORTFOLIO": "Portfolio"}
 
 
 def read_export(content: bytes) -> Resume:
     """What the zip says of its owner. Raises ResumeRefused."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _read(packed)
-    except RuntimeError as trouble:  # so zipfile calls a password that is missing
-        raise ResumeRefused(_("This zip has a password. Give us the one that LinkedIn sent, as it came.")) from trouble
-    except _DAMAGE as trouble:
-        raise ResumeRefused(_("This zip is damaged. Download it from LinkedIn once more.")) from trouble
+    with _in_words():
+        packed = zipfile.ZipFile(io.BytesIO(content))
+    with packed:
+        return _read(packed)
 
 
 def read_table(text: str) -> Resume | None:
@@ -80,11 +77,24 @@ def _read(packed: zipfile.ZipFile) -> Resume:
 
 def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """However large the zip says it is, no more than there may be is unpacked."""
-    with packed.open(info) as stream:
+    with _in_words(), packed.open(info) as stream:
         content = stream.read(MOST_UNPACKED + 1)
     if len(content) > MOST_UNPACKED:
         raise ResumeRefused(TOO_MUCH)
     return content
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What goes wrong in unpacking it, for whoever gave it. A mistake of ours in reading a table is none of that."""
+    try:
+        yield
+    except NotImplementedError as trouble:  # a way of packing that zipfile doesn't know
+        raise ResumeRefused(what_broke(trouble)) from trouble
+    except RuntimeError as trouble:  # so zipfile calls a password that is missing
+        raise ResumeRefused(_("This zip has a password. Give us the one that LinkedIn sent, as it came.")) from trouble
+    except DAMAGE as trouble:
+        raise ResumeRefused(_("This zip is damaged. Download it from LinkedIn once more.")) from trouble
 
 
 def _first(found: Iterable[Row], known: frozenset[str]) -> Iterable[Row]:

@@ -74,6 +74,22 @@ def test_a_zip_with_a_password_says_so():
         read(bytes(octets))
 
 
+def test_a_zip_that_is_packed_in_an_unknown_way_says_so():
+    octets = bytearray(exports.packed({"Profile.csv": exports.PROFILE}))
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        octets[octets.index(mark) + offset] = 99
+
+    with pytest.raises(ResumeRefused, match="packed in a way"):
+        read(bytes(octets))
+
+
+def test_a_zip_that_is_cut_off_is_said_to_be_damaged():
+    octets = exports.packed({"Profile.csv": exports.PROFILE})
+
+    with pytest.raises(ResumeRefused, match="damaged"):
+        read(octets[: len(octets) // 2])
+
+
 def test_a_zip_of_very_many_files_is_refused():
     octets = io.BytesIO()
     with zipfile.ZipFile(octets, "w") as made:
