@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from staffroom.commons.notifications.wording import waiting_for
 from staffroom.doors.email import mentoring_reactions as reactions
 from staffroom.doors.email.mentoring_letters import availability_token
 from staffroom.doors.email.models import Letter
@@ -18,6 +17,7 @@ from staffroom.rooms.profiles import actions
 from staffroom.rooms.profiles.facts import MentoringAsked
 from staffroom.rooms.profiles.models import Mentor, Mentoring
 
+from .answering import answer_to, beside, lines_for, told
 from .inbound import email_of, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,24 +47,6 @@ def reminder(priya):
     actions.remind_mentors(timezone.now())
     runner.run_all()
     return Letter.objects.get(subject="Do you still mentor others?")
-
-
-def answer_to(letter, who, text, deliver, **more):
-    row = deliver(written(who, f"Re: {letter.subject}", text, **more), to=letter.headers["Reply-To"])
-    runner.run_all()
-    return row
-
-
-def beside(letter, label):
-    return re.search(rf"^{label}: (\S+)$", letter.text, re.MULTILINE)[1]
-
-
-def told(person):
-    return Letter.objects.filter(kind="answer", deliveries__person=person).order_by("-pk").first()
-
-
-def lines_for(person):
-    return [line.text for line in waiting_for(person)]
 
 
 def test_the_letter_says_who_asks_for_what_and_no_address(asked, jo, priya):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from staffroom.commons.notifications.wording import waiting_for
 from staffroom.doors.email import recommendation_reactions as reactions
 from staffroom.doors.email.acting.recommending import Meant, meant_by
 from staffroom.doors.email.models import Letter
@@ -14,6 +13,7 @@ from staffroom.rooms.profiles import actions
 from staffroom.rooms.profiles.facts import RecommendationWritten
 from staffroom.rooms.profiles.models import Recommendation
 
+from .answering import answer_to, beside, lines_for, told
 from .inbound import email_of, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,24 +53,6 @@ def offered(jo, priya):
     actions.recommend(priya, jo, text=WORDS, relation="led")
     runner.run_all()
     return Letter.objects.get(kind="recommended")
-
-
-def answer_to(letter, who, text, deliver, **more):
-    row = deliver(written(who, f"Re: {letter.subject}", text, **more), to=letter.headers["Reply-To"])
-    runner.run_all()
-    return row
-
-
-def beside(letter, label):
-    return re.search(rf"^{label}: (\S+)$", letter.text, re.MULTILINE)[1]
-
-
-def told(person):
-    return Letter.objects.filter(kind="answer", deliveries__person=person).order_by("-pk").first()
-
-
-def lines_for(person):
-    return [line.text for line in waiting_for(person)]
 
 
 def test_the_letter_says_who_asks_for_what_and_how_to_answer(asked, jo, priya):

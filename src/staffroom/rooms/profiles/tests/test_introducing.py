@@ -213,17 +213,8 @@ def test_whom_both_know_is_seen_as_far_as_all_of_them_let_it_be(sian, jo, pat):
     assert people_both_know(sian, jo) == []
 
 
-@pytest.fixture
-def signed_in(client):
-    def sign_in(person):
-        client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
-
-
-def test_two_are_introduced_on_pages(sian, jo, pat, signed_in):
-    client = signed_in(sian)
+def test_two_are_introduced_on_pages(sian, jo, pat, client_of):
+    client = client_of(sian)
     assert "@pat-ellis" in client.get("/people/introductions/new/?one=@jo-norwood").content.decode()
     said = {"one": "@jo-norwood", "other": "pat ellis", "words": WORDS}
     assert client.post("/people/introductions/new/", said).url == "/people/introductions/"
@@ -233,7 +224,7 @@ def test_two_are_introduced_on_pages(sian, jo, pat, signed_in):
     url = f"/people/introductions/{introduction.pk}/"
 
     for first, second in ((jo, pat), (pat, jo)):
-        client = signed_in(first)
+        client = client_of(first)
         page = client.get("/people/introductions/").content.decode()
         assert "Sian Price" in page
         assert second.name not in page
@@ -244,16 +235,16 @@ def test_two_are_introduced_on_pages(sian, jo, pat, signed_in):
     assert are_connected(jo, pat)
 
 
-def test_what_is_no_answer_or_not_theirs_changes_nothing(introduction, sian, jo, pat, signed_in):
+def test_what_is_no_answer_or_not_theirs_changes_nothing(introduction, sian, jo, pat, client_of):
     url = f"/people/introductions/{introduction.pk}/"
-    assert signed_in(PersonFactory()).post(url, {"wish": "yes"}).status_code == 404
+    assert client_of(PersonFactory()).post(url, {"wish": "yes"}).status_code == 404
     for person, wish in ((jo, "perhaps"), (jo, "withdraw"), (sian, "yes")):
-        assert signed_in(person).post(url, {"wish": wish}).status_code == 302
+        assert client_of(person).post(url, {"wish": wish}).status_code == 302
     introduction.refresh_from_db()
     assert (introduction.one_answer, introduction.other_answer, introduction.withdrawn_at) == ("", "", None)
 
-    signed_in(sian).post(url, {"wish": "withdraw"})
-    assert "Nobody wants to introduce you" in signed_in(jo).get("/people/introductions/").content.decode()
+    client_of(sian).post(url, {"wish": "withdraw"})
+    assert "Nobody wants to introduce you" in client_of(jo).get("/people/introductions/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -265,12 +256,12 @@ def test_what_is_no_answer_or_not_theirs_changes_nothing(introduction, sian, jo,
         ({"other": "@jo-norwood"}, "Choose two different people"),
     ],
 )
-def test_what_is_wrong_with_an_introduction_is_said(sian, jo, pat, signed_in, said, why):
+def test_what_is_wrong_with_an_introduction_is_said(sian, jo, pat, client_of, said, why):
     for _number in range(2):
         friend_of(sian, name="Sam Twin")
     good = {"one": "jo-norwood", "other": "@pat-ellis", "words": WORDS}
 
-    answer = signed_in(sian).post("/people/introductions/new/", good | said)
+    answer = client_of(sian).post("/people/introductions/new/", good | said)
 
     assert answer.status_code == 422
     assert why in answer.content.decode()

@@ -35,15 +35,6 @@ def jo(sian):
     return jo
 
 
-@pytest.fixture
-def signed_in(client):
-    def sign_in(person):
-        client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
-
-
 def table_of(client, query=""):
     content = client.get(f"/people/known/people.csv{query}").content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline="")))
@@ -53,11 +44,11 @@ def cards_of(client, query=""):
     return client.get(f"/people/known/cards.vcf{query}").content.decode().replace("\r\n ", "")
 
 
-def test_the_people_one_knows_go_along_with_one_s_own_notes(sian, jo, signed_in):
+def test_the_people_one_knows_go_along_with_one_s_own_notes(sian, jo, client_of):
     friend = people.category_for(sian, kind="friend")
     people.note_about(sian, jo, category=friend, met_at="Leeds, 2024", notes="+44 knows herbals\nlikes tea")
     people.note_about(jo, sian, notes="zqtheirsqz")
-    client = signed_in(sian)
+    client = client_of(sian)
 
     (row,) = table_of(client)
     assert {key: row[key] for key in ("Name", "Headline", "Role", "Category", "Where you met", "Your notes")} == {
@@ -75,8 +66,8 @@ def test_the_people_one_knows_go_along_with_one_s_own_notes(sian, jo, signed_in)
     assert "zqtheirsqz" not in cards + str(row)
 
 
-def test_the_files_hold_what_each_shows_and_no_more(sian, jo, signed_in):
-    client, email = signed_in(sian), jo.addresses.get().email
+def test_the_files_hold_what_each_shows_and_no_more(sian, jo, client_of):
+    client, email = client_of(sian), jo.addresses.get().email
     assert email not in cards_of(client) + str(table_of(client))
 
     actions.disclose(jo, {"address": (Audience.CONNECTIONS, None), "work": (Audience.ME, None)})
@@ -90,19 +81,19 @@ def test_the_files_hold_what_each_shows_and_no_more(sian, jo, signed_in):
     assert cards_of(client) == ""
 
 
-def test_the_files_follow_the_filter(sian, jo, signed_in):
+def test_the_files_follow_the_filter(sian, jo, client_of):
     other = PersonFactory(name="Pat Ellis")
     people.connect(sian, other)
     people.categorise(sian, [other], people.category_for(sian, kind="mentor"))
-    client = signed_in(sian)
+    client = client_of(sian)
 
     assert [row["Name"] for row in table_of(client)] == ["Jo Norwood", "Pat Ellis"]
     assert [row["Name"] for row in table_of(client, "?category=mentor")] == ["Pat Ellis"]
     assert "FN:Jo Norwood" not in cards_of(client, "?q=ellis")
 
 
-def test_more_people_cost_no_more_queries(sian, jo, signed_in):
-    client = signed_in(sian)
+def test_more_people_cost_no_more_queries(sian, jo, client_of):
+    client = client_of(sian)
     with CaptureQueriesContext(
         connection,
     ) as for_one:
@@ -116,11 +107,11 @@ def test_more_people_cost_no_more_queries(sian, jo, signed_in):
     assert len(for_four) == len(for_one)
 
 
-def test_whom_both_know_stands_beside_a_page_of_somebody_one_knows(sian, jo, signed_in):
+def test_whom_both_know_stands_beside_a_page_of_somebody_one_knows(sian, jo, client_of):
     pat = PersonFactory(name="Pat Ellis")
     for person in (sian, jo):
         people.connect(person, pat)
-    client = signed_in(sian)
+    client = client_of(sian)
     assert "People you both know" in client.get("/@jo-norwood/").content.decode()
 
     actions.disclose(pat, {"known": (Audience.ME, None)})
@@ -129,10 +120,10 @@ def test_whom_both_know_stands_beside_a_page_of_somebody_one_knows(sian, jo, sig
     assert "Pat Ellis" not in page
 
 
-def test_nobody_sees_whom_people_know_without_knowing_them(sian, jo, signed_in):
+def test_nobody_sees_whom_people_know_without_knowing_them(sian, jo, client_of):
     people.connect(jo, PersonFactory(name="Pat Ellis"))
 
-    page = signed_in(PersonFactory()).get("/@jo-norwood/").content.decode()
+    page = client_of(PersonFactory()).get("/@jo-norwood/").content.decode()
 
     assert "Pat Ellis" not in page
     assert "Sian Price" not in page
@@ -149,10 +140,10 @@ def said_in(network, author, text):
     return conversations.start(author=author, networks=[network], title=f"About {text}", text=text)
 
 
-def test_what_those_one_follows_wrote_is_in_one_place(sian, jo, choir, signed_in):
+def test_what_those_one_follows_wrote_is_in_one_place(sian, jo, choir, client_of):
     said_in(choir, jo, "herbals")
     said_in(choir, sian, "ledgers")
-    client = signed_in(sian)
+    client = client_of(sian)
     assert "You follow nobody yet" in client.get("/people/following/").content.decode()
 
     people.follow(sian, jo)
@@ -161,31 +152,31 @@ def test_what_those_one_follows_wrote_is_in_one_place(sian, jo, choir, signed_in
     assert "The Choir" in page
     assert "About ledgers" not in page
     assert "Jo Norwood" in client.get("/people/following/?show=people").content.decode()
-    assert "Sian Price" in signed_in(jo).get("/people/following/?show=followers").content.decode()
+    assert "Sian Price" in client_of(jo).get("/people/following/?show=followers").content.decode()
 
 
-def test_following_opens_nothing_that_one_may_not_read(jo, choir, signed_in):
+def test_following_opens_nothing_that_one_may_not_read(jo, choir, client_of):
     said_in(choir, jo, "herbals")
     stranger = PersonFactory()
     people.follow(stranger, jo)
 
-    page = signed_in(stranger).get("/people/following/").content.decode()
+    page = client_of(stranger).get("/people/following/").content.decode()
 
     assert "herbals" not in page
     assert "The Choir" not in page
     assert "Nobody whom you follow has written anything that you may read." in page
 
 
-def test_what_is_said_in_private_is_not_listed(sian, jo, signed_in):
+def test_what_is_said_in_private_is_not_listed(sian, jo, client_of):
     people.follow(sian, jo)
     conversations.start_private(author=jo, people=[sian], title="Between us", text="zqprivateqz")
 
-    assert "Between us" not in signed_in(sian).get("/people/following/").content.decode()
+    assert "Between us" not in client_of(sian).get("/people/following/").content.decode()
 
 
-def test_blocking_and_muting_end_following(sian, jo, choir, signed_in):
+def test_blocking_and_muting_end_following(sian, jo, choir, client_of):
     said_in(choir, jo, "herbals")
-    client = signed_in(sian)
+    client = client_of(sian)
     people.follow(sian, jo)
     people.mute(sian, jo)
     assert "herbals" not in client.get("/people/following/").content.decode()
@@ -193,26 +184,26 @@ def test_blocking_and_muting_end_following(sian, jo, choir, signed_in):
     people.follow(sian, jo)
     people.block(sian, jo)
     assert "herbals" not in client.get("/people/following/").content.decode()
-    assert "Sian Price" not in signed_in(jo).get("/people/following/?show=followers").content.decode()
+    assert "Sian Price" not in client_of(jo).get("/people/following/?show=followers").content.decode()
 
 
-def test_a_long_list_has_pages(sian, jo, choir, signed_in):
+def test_a_long_list_has_pages(sian, jo, choir, client_of):
     people.follow(sian, jo)
     for number in range(31):
         said_in(choir, jo, f"song {number:02}")
 
-    page = signed_in(sian).get("/people/following/").content.decode()
+    page = client_of(sian).get("/people/following/").content.decode()
 
     assert "About song 30" in page
     assert "About song 00" not in page
     assert 'rel="next"' in page
 
 
-def test_a_connection_that_ends_shows_nothing_more(sian, jo, signed_in):
+def test_a_connection_that_ends_shows_nothing_more(sian, jo, client_of):
     actions.disclose(jo, {"about": (Audience.CONNECTIONS, None)})
     actions.describe(jo, about="zqaboutqz")
     close = people.category_for(jo, kind="friend")
-    client = signed_in(sian)
+    client = client_of(sian)
     assert "zqaboutqz" in client.get("/@jo-norwood/").content.decode()
 
     actions.disclose(jo, {"about": (Audience.CATEGORY, close.pk)})

@@ -22,89 +22,80 @@ def jo():
     return PersonFactory(name="Jo Norwood", handle="jo-norwood")
 
 
-@pytest.fixture
-def as_whom(client):
-    def signed_in(person):
-        client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return signed_in
-
-
 def text(answer):
     return answer.content.decode()
 
 
-def test_offered_found_asked_for_and_accepted(as_whom, jo, priya):
+def test_offered_found_asked_for_and_accepted(client_of, jo, priya):
     health = Term.objects.create(vocabulary="sector", slug="health", name="Health", names={"de": "Gesundheit"})
     offer = {"capacity": "1", "words": "First service plans", "sectors": [str(health.pk)]}
-    assert as_whom(priya).post("/you/mentoring/", offer).status_code == 302
-    found = text(as_whom(jo).get("/people/mentors/?sector=health&words=plans&room=on"))
+    assert client_of(priya).post("/you/mentoring/", offer).status_code == 302
+    found = text(client_of(jo).get("/people/mentors/?sector=health&words=plans&room=on"))
     assert "First service plans" in found
     assert "Health · " in found
-    assert "Ask Priya to mentor you" in text(as_whom(jo).get("/@priya-shah/"))
-    as_whom(jo).post("/@priya-shah/mentoring/", {"purpose": "I write my first plan."})
+    assert "Ask Priya to mentor you" in text(client_of(jo).get("/@priya-shah/"))
+    client_of(jo).post("/@priya-shah/mentoring/", {"purpose": "I write my first plan."})
     made = Mentoring.objects.get()
-    assert "Jo Norwood asks you to be their mentor." in text(as_whom(priya).get(f"/mentoring/{made.pk}/"))
-    answer = as_whom(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "yes", "words": ""}, follow=True)
+    assert "Jo Norwood asks you to be their mentor." in text(client_of(priya).get(f"/mentoring/{made.pk}/"))
+    answer = client_of(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "yes", "words": ""}, follow=True)
     assert "I write my first plan." in text(answer)
     assert Mentoring.objects.get().state == State.ACCEPTED
-    assert "Mentors as many people as they can" in text(as_whom(PersonFactory()).get("/@priya-shah/"))
+    assert "Mentors as many people as they can" in text(client_of(PersonFactory()).get("/@priya-shah/"))
 
 
-def test_declined_with_a_few_words_and_ended(as_whom, jo, priya):
+def test_declined_with_a_few_words_and_ended(client_of, jo, priya):
     actions.offer_mentoring(priya, capacity=1)
     made = actions.ask_mentor(jo, priya, purpose="Help")
-    assert as_whom(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "no", "words": "x" * 601}).status_code == 422
-    as_whom(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "no", "words": "In autumn"})
-    assert "In autumn" in text(as_whom(jo).get(f"/mentoring/{made.pk}/"))
+    assert client_of(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "no", "words": "x" * 601}).status_code == 422
+    client_of(priya).post(f"/mentoring/{made.pk}/answer/", {"wish": "no", "words": "In autumn"})
+    assert "In autumn" in text(client_of(jo).get(f"/mentoring/{made.pk}/"))
 
 
 @pytest.mark.parametrize("wish", ["", "yes", "no", "end", "fly"])
-def test_nobody_else_answers(as_whom, jo, priya, wish):
+def test_nobody_else_answers(client_of, jo, priya, wish):
     actions.offer_mentoring(priya, capacity=1)
     made = actions.ask_mentor(jo, priya, purpose="Help")
-    stranger = as_whom(PersonFactory())
+    stranger = client_of(PersonFactory())
     assert stranger.post(f"/mentoring/{made.pk}/answer/", {"wish": wish}).status_code == 404
     assert stranger.get(f"/mentoring/{made.pk}/").status_code == 404
     assert Mentoring.objects.get().state == State.ASKED
 
 
-def test_one_click_confirms_or_stops(as_whom, priya):
+def test_one_click_confirms_or_stops(client_of, priya):
     actions.offer_mentoring(priya, capacity=1)
-    as_whom(priya).post("/you/mentoring/availability/", {"wish": "stop"})
+    client_of(priya).post("/you/mentoring/availability/", {"wish": "stop"})
     assert Mentor.objects.get().is_available is False
-    as_whom(priya).post("/you/mentoring/availability/", {"wish": "confirm"})
+    client_of(priya).post("/you/mentoring/availability/", {"wish": "confirm"})
     assert Mentor.objects.get().is_available is True
 
 
-def test_who_never_offered_it_is_told_so(as_whom, jo):
-    answer = as_whom(jo).post("/you/mentoring/availability/", {"wish": "confirm"}, follow=True)
+def test_who_never_offered_it_is_told_so(client_of, jo):
+    answer = client_of(jo).post("/you/mentoring/availability/", {"wish": "confirm"}, follow=True)
     assert "You have not said yet that you would mentor others." in text(answer)
 
 
 @pytest.mark.parametrize("capacity", ["", "0", "21", "x", "1e9"])
-def test_a_number_that_is_none_is_said(as_whom, priya, capacity):
-    assert as_whom(priya).post("/you/mentoring/", {"capacity": capacity}).status_code == 422
+def test_a_number_that_is_none_is_said(client_of, priya, capacity):
+    assert client_of(priya).post("/you/mentoring/", {"capacity": capacity}).status_code == 422
     assert not Mentor.objects.exists()
 
 
 @pytest.mark.parametrize("query", ["sector=%00", "sector=nothing", "words=%25_%27", "room=maybe", "page=x"])
-def test_whatever_stands_in_the_address_finds_or_finds_nothing(as_whom, jo, priya, query):
+def test_whatever_stands_in_the_address_finds_or_finds_nothing(client_of, jo, priya, query):
     actions.offer_mentoring(priya, capacity=1)
-    assert as_whom(jo).get(f"/people/mentors/?{query}").status_code == 200
+    assert client_of(jo).get(f"/people/mentors/?{query}").status_code == 200
 
 
-def test_who_blocked_somebody_is_not_there_for_them(as_whom, jo, priya):
+def test_who_blocked_somebody_is_not_there_for_them(client_of, jo, priya):
     actions.offer_mentoring(priya, capacity=1, words="First service plans")
     block(priya, jo)
-    assert "First service plans" not in text(as_whom(jo).get("/people/mentors/"))
-    assert as_whom(jo).get("/@priya-shah/mentoring/").status_code == 404
+    assert "First service plans" not in text(client_of(jo).get("/people/mentors/"))
+    assert client_of(jo).get("/@priya-shah/mentoring/").status_code == 404
 
 
-def test_who_is_no_mentor_is_not_asked(as_whom, jo, priya):
-    assert "not open to mentoring" in text(as_whom(jo).get("/@priya-shah/mentoring/"))
-    assert as_whom(jo).post("/@priya-shah/mentoring/", {"purpose": "Help"}).status_code == 422
+def test_who_is_no_mentor_is_not_asked(client_of, jo, priya):
+    assert "not open to mentoring" in text(client_of(jo).get("/@priya-shah/mentoring/"))
+    assert client_of(jo).post("/@priya-shah/mentoring/", {"purpose": "Help"}).status_code == 422
 
 
 def test_guests_see_it_where_it_is_for_anyone(client, priya):
