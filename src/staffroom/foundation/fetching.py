@@ -7,13 +7,15 @@ end to the bytes and to the seconds, whatever the other side does.
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
@@ -21,6 +23,8 @@ MOST_REDIRECTIONS = 4
 LONGEST_URL = 2_000
 _PIECE = 16 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
+_TIMEKEEPER = "fetching"
+_Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -93,6 +97,7 @@ def _ask(url: str, headers: dict[str, str], most: int, until: float, reach: Reac
             _left(until)  # what was hung up on may look like an end
             return found
     except (OSError, http.client.HTTPException, ValueError) as trouble:
+        _left(until)  # the end of the time shows in many ways
         raise FetchRefused(str(trouble) or type(trouble).__name__) from trouble
 
 
@@ -112,7 +117,7 @@ def _checked(url: str, reach: Reach) -> tuple[SplitResult, int]:
 def _called(parts: SplitResult, port: int, until: float, reach: Reach) -> socket.socket:
     """A connection to one of the addresses that the name stands for, every one of which may be reached."""
     host = str(parts.hostname)
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = _looked_up(host, port, until)
     addresses = list(dict.fromkeys((family, place) for family, _kind, _protocol, _name, place in found))
     if refused := next((place for _family, place in addresses if not reach.is_allowed(str(place[0]))), None):
         raise FetchRefused(f"{host} stands for {refused[0]}, which is none of the public internet.")
@@ -127,6 +132,26 @@ def _called(parts: SplitResult, port: int, until: float, reach: Reach) -> socket
             link.close()
             trouble = failed
     raise trouble
+
+
+def _looked_up(host: str, port: int, until: float) -> Sequence[_Address]:
+    """What the name stands for. Whoever keeps names may take their time, and nothing can hang up on them."""
+    found: queue.SimpleQueue[Sequence[_Address] | OSError] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as trouble:
+            found.put(OSError(str(trouble)))
+
+    threading.Thread(target=look_up, name=f"{_TIMEKEEPER} of names", daemon=True).start()
+    try:
+        answer = found.get(timeout=_left(until))
+    except queue.Empty:
+        raise FetchRefused("It took too long.") from None
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
 
 
 def _answer(link: socket.socket, parts: SplitResult, headers: dict[str, str], most: int, url: str) -> Fetched | str:
@@ -163,6 +188,7 @@ def _hung_up_at(until: float, link: socket.socket) -> Iterator[list[socket.socke
     """When the time is over the call ends, also one in which a byte comes now and then."""
     open_links = [link]
     stop = threading.Timer(_left(until), _hang_up, [open_links])
+    stop.name = _TIMEKEEPER
     stop.daemon = True
     stop.start()
     try:
