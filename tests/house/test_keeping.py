@@ -11,6 +11,7 @@ ELSEWHERE = {
     "account.emailaddress": "the mirror of Address, removed with the account",
     "account.emailconfirmation": "removed with the account",
     "mfa.authenticator": "removed with the account",
+    "socialaccount.socialaccount": "exported by wiring/providers.py, removed with the account",
 }
 
 

@@ -1,6 +1,7 @@
 """Who else may say who somebody is: ORCID, or any OpenID Connect provider, where the settings name one.
 
-Where they name none, none of this is there: no pages, no tables, and nothing in memory.
+Where they name none, there are no pages, and nothing that speaks to providers is in memory. What was connected while
+one was named is still its owner's: it is taken along, goes with the account, and counts again when the name is back.
 """
 
 import re
@@ -75,13 +76,10 @@ def beside_account(request: HttpRequest, _thing: object) -> dict[str, object] | 
 
 
 def export(person: "Person") -> dict[str, Any]:
-    """Which of them open their account; nothing where there is none."""
-    if not settings.PROVIDERS:
-        return {}
+    """Which of them open their account, or did while they were named; nothing where there never was one."""
     opens = apps.get_model("socialaccount.SocialAccount").objects.filter(user__person=person).order_by("pk")
-    return {
-        "ways in elsewhere": [{"at": it.provider, "as": it.uid, "since": it.date_joined.isoformat()} for it in opens]
-    }
+    ways = [{"at": it.provider, "as": it.uid, "since": it.date_joined.isoformat()} for it in opens]
+    return {"ways in elsewhere": ways} if ways or settings.PROVIDERS else {}
 
 
 def _named(key: str, name: str, issuer: str, client_id: str, secret: str) -> list[Provider]:

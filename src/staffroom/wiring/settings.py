@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    # Also where no provider is named any more: what was connected while one was goes with its account.
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -184,7 +186,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# ORCID, or any OpenID Connect provider. Where none is named, nothing of it is loaded.
+# ORCID, or any OpenID Connect provider. Where none is named, nothing that speaks to one is loaded.
 PROVIDERS = [
     *providers.orcid(environment.text("STAFFROOM_ORCID_ID"), environment.text("STAFFROOM_ORCID_SECRET")),
     *providers.openid(
@@ -195,7 +197,7 @@ PROVIDERS = [
     ),
 ]
 if PROVIDERS:
-    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_PROVIDERS = providers.for_library(PROVIDERS)
     SOCIALACCOUNT_ADAPTER = "staffroom.wiring.provider_sign_in.ProviderAdapter"
     # What a provider says of addresses opens no account, and no token of theirs is kept.

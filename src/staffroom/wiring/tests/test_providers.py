@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from staffroom.foundation.environment import UnexpectedValue
+from staffroom.rooms.people import actions
+from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.wiring import providers, readymade
+from staffroom.wiring.keeping import takeaway
 
 ROOT = Path(__file__).parents[4]
 
@@ -43,12 +48,12 @@ def test_another_provider_opens_what_was_connected_and_no_address_that_it_names(
 
 
 @pytest.mark.once
-def test_without_one_nothing_of_it_is_loaded():
+def test_without_one_nothing_that_speaks_to_providers_is_loaded():
     look = (
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'staffroom.wiring.settings'; django.setup(); "
         "from django.urls import get_resolver; get_resolver().url_patterns; "
         "print([name for name in sys.modules if name.partition('.')[0] in {'requests', 'jwt', 'oauthlib'} "
-        "or name.startswith('allauth.socialaccount.')])"
+        "or name.startswith('allauth.socialaccount.providers.') or name.startswith('staffroom.wiring.provider_')])"
     )
     known = {name: value for name, value in os.environ.items() if not name.startswith("STAFFROOM_O")}
 
@@ -65,6 +70,20 @@ def test_without_one_nothing_of_it_is_loaded():
     assert ran.stdout.strip() == "[]"
     with pytest.raises(NoReverseMatch):
         reverse("openid_connect_login", args=["openid"])
+
+
+@pytest.mark.django_db
+def test_what_was_connected_while_one_was_named_is_taken_along_and_goes_with_the_account(site):
+    jo = PersonFactory(handle="jo")
+    PersonFactory(account__is_operator=True)
+    way = SocialAccount.objects.create(user=jo.account, provider="orcid", uid="0000-0001")
+    SocialToken.objects.create(account=way, token="kept by an earlier version")
+
+    assert [it["as"] for it in takeaway(jo)["ways in elsewhere"]] == ["0000-0001"]
+    actions.leave(jo, keeps_words=True)
+
+    connection.check_constraints()
+    assert (SocialAccount.objects.count(), SocialToken.objects.count()) == (0, 0)
 
 
 def test_orcid_needs_no_more_than_what_it_gives():
