@@ -13,9 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 @login_required
 @require_safe
 def connections(request: HttpRequest) -> HttpResponse:
-    """Each provider, and the account there that opens this one."""
-    connected = {it.provider: it for it in SocialAccount.objects.filter(user=request.user)}
-    rows = [{"provider": it, "account": connected.get(it.key)} for it in settings.PROVIDERS]
+    """Each provider, and the accounts there that open this one: two where two persons turned out to be one."""
+    connected = list(SocialAccount.objects.filter(user=request.user).order_by("pk"))
+    rows = [
+        {"provider": provider, "accounts": [it for it in connected if it.provider == provider.key]}
+        for provider in settings.PROVIDERS
+    ]
     return render(request, "wiring/provider_connections.html", {"rows": rows})
 
 

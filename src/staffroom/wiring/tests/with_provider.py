@@ -198,3 +198,28 @@ def test_it_is_taken_along_and_goes_with_the_account(client_of, jo, provider):
     assert [it["as"] for it in takeaway(jo)["ways in elsewhere"]] == ["jo-there"]
     actions.leave(jo, keeps_words=True)
     assert not SocialAccount.objects.exists()
+
+
+def test_of_two_persons_who_are_one_each_account_there_opens_the_one_here(client, client_of, jo, provider):
+    connected(client_of, jo, provider)
+    joanna = PersonFactory(name="Joanna Norwood", handle="joanna")
+    connected(client_of, joanna, provider, sub="joanna-there")
+
+    actions.merge(jo, joanna)
+    go(client, provider, sub="joanna-there")
+
+    assert who_is_in(client) == "Jo Norwood"
+    page = client_of(jo).get("/you/providers/").content.decode()
+    assert (page.count("opens your account"), "jo-there" in page, "joanna-there" in page) == (2, True, True)
+    assert "Connect Guild ID" not in page
+
+
+def test_a_second_step_of_the_one_guards_what_opened_the_other(client, client_of, jo, provider):
+    joanna = PersonFactory(name="Joanna Norwood", handle="joanna")
+    connected(client_of, joanna, provider, sub="joanna-there")
+    Authenticator.objects.create(user=jo.account, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+
+    actions.merge(jo, joanna)
+
+    assert go(client, provider, sub="joanna-there")["Location"] == reverse("mfa_authenticate")
+    assert who_is_in(client) == ""

@@ -1,6 +1,7 @@
 """Two persons who turn out to be one: everything of the one becomes the other's, who has proved both."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.db.models import ForeignObjectRel
@@ -73,10 +74,15 @@ def merge(person: Person, former: Person) -> Person:
 
 
 def _end_account(person: Person, former: Person) -> None:
-    """Its sessions end with it; whoever ran the site goes on running it."""
-    ended = Account.objects.get(person=former)
-    if ended.is_operator:
-        Account.objects.filter(person=person).update(is_operator=True)
+    """Its sessions and its password end with it. The provider that opened it opens the one that stays.
+
+    Whoever ran the site goes on running it; who did not want to be found by an address is found by none.
+    """
+    ended, kept = Account.objects.get(person=former), Account.objects.get(person=person)
+    kept.is_operator = kept.is_operator or ended.is_operator
+    kept.is_found_by_address = kept.is_found_by_address and ended.is_found_by_address
+    kept.save(update_fields=["is_operator", "is_found_by_address"])
+    SocialAccount.objects.filter(user=ended).update(user=kept)
     ended.delete()
     former.addresses.update(is_primary=False)
     former.addresses.filter(email__in=person.addresses.verified().values("email")).delete()

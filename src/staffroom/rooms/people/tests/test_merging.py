@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user
 from django.utils import timezone
 
 from staffroom.rooms.people import actions
+from staffroom.rooms.people.acquaintances import found_by_address
 from staffroom.rooms.people.actions.handles import now_called
 from staffroom.rooms.people.former_numbers import is_or_was, person_numbered
 from staffroom.rooms.people.models import (
@@ -90,6 +92,38 @@ def test_who_ran_the_site_goes_on_running_it(jo, joanna):
     actions.merge(jo, joanna)
 
     assert Account.objects.get(person=jo).is_operator
+
+
+def test_the_provider_that_opened_the_one_opens_the_one_who_stays(jo, joanna):
+    for person, uid in ((jo, "jo-there"), (joanna, "joanna-there")):
+        SocialAccount.objects.create(user=person.account, provider="orcid", uid=uid)
+
+    actions.merge(jo, joanna)
+
+    ways = SocialAccount.objects.order_by("uid").values_list("uid", "user")
+    assert list(ways) == [("jo-there", jo.account.pk), ("joanna-there", jo.account.pk)]
+
+
+@pytest.mark.parametrize(
+    ("is_jo_found", "is_joanna_found", "found"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
+)
+def test_nobody_is_found_by_an_address_who_had_not_allowed_it(jo, joanna, ira, is_jo_found, is_joanna_found, found):
+    for person, is_found in ((jo, is_jo_found), (joanna, is_joanna_found)):
+        Account.objects.filter(person=person).update(is_found_by_address=is_found)
+
+    actions.merge(jo, joanna)
+
+    for email in ("jo@mail.example", "joanna@mail.example"):
+        assert found_by_address(ira, [email]) == ([jo] if found else [])
+
+
+def test_passkeys_and_the_second_step_of_the_one_who_stays_stay(jo, joanna):
+    kept = Authenticator.objects.create(user=jo.account, type="totp", data={"secret": "x"})
+
+    actions.merge(jo, joanna)
+
+    assert list(Authenticator.objects.all()) == [kept]
 
 
 def test_somebody_whom_both_knew_is_known_once_and_no_note_is_lost(jo, joanna, ira):

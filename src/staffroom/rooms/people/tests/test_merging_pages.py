@@ -4,10 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 
 from staffroom.rooms.people import actions
-from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.models import Account, Person
 
 from .factories import PersonFactory
 
@@ -68,9 +69,27 @@ def test_the_link_is_no_use_to_whoever_is_not_signed_in_as_who_asked(client_of, 
 def test_an_account_with_a_second_step_says_so_and_stays(client_of, jo, joanna):
     Authenticator.objects.create(user=joanna.account, type="totp", data={"secret": "x"})
     client = client_of(jo)
+    link = link_to(client, "joanna@mail.example")
+    page = client.get(link).content.decode()
+    assert ("secured by a passkey or a second step" in page, "Make them one" in page) == (True, False)
 
-    answer = client.post(link_to(client, "joanna@mail.example"), {"wish": "merge"})
+    answer = client.post(link, {"wish": "merge"})
 
     assert answer.status_code == 422
     assert "secured by a passkey or a second step" in answer.content.decode()
     assert Person.objects.filter(pk=joanna.pk).exists()
+
+
+def test_the_page_says_what_differs_and_nothing_of_what_does_not(client_of, jo, joanna):
+    client = client_of(jo)
+    link = link_to(client, "joanna@mail.example")
+    words = ("do not find you by it", "Your passkeys and your second step stay", "opens this account as it opened")
+
+    page = client.get(link).content.decode()
+    assert [it in page for it in words] == [False, False, False]
+
+    Account.objects.filter(person=joanna).update(is_found_by_address=True)
+    Authenticator.objects.create(user=jo.account, type="totp", data={"secret": "x"})
+    SocialAccount.objects.create(user=joanna.account, provider="orcid", uid="0000-0001")
+    page = client.get(link).content.decode()
+    assert [it in page for it in words] == [True, True, True]

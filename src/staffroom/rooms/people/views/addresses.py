@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from .. import actions
 from ..forms import AddressForm
 from ..letters import send_proof_link
-from ..models import Account, Address, Person
+from ..models import Account, Address
 from ..signing_in import keep_session
 from .account import account_page
+from .merging import merging
 
 PROOF_LASTS = 3 * 24 * 3600  # seconds
 SALT = "staffroom:address"
@@ -78,7 +79,7 @@ def address_proof(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(request.person.addresses, pk=pk)
     former = actions.person_of(found.email)
     if former and former != request.person:
-        return _merging(request, found, former)
+        return merging(request, found, former)
     if request.method != "POST":
         return render(request, "people/address_proof.html", {"address": found})
     try:
@@ -89,21 +90,6 @@ def address_proof(request: HttpRequest, token: str) -> HttpResponse:
         keep_session(request, Account.objects.get(person=request.person))
         messages.success(request, _("%(email)s is yours: you can write and sign in with it.") % {"email": found.email})
     return redirect("people:account")
-
-
-def _merging(request: HttpRequest, found: Address, former: Person) -> HttpResponse:
-    """They are signed in as the one and read the other's mail: that they are one, they say by a button."""
-    refused = ""
-    if request.method == "POST" and request.POST.get("wish") == "merge":
-        try:
-            actions.merge(request.person, former)
-        except actions.MergeRefused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, _("The two accounts are one. All of both is here."))
-            return redirect("people:account")
-    context = {"address": found, "former": former, "refused": refused}
-    return render(request, "people/merging.html", context, status=422 if refused else 200)
 
 
 def _send_proof(request: HttpRequest, found: Address) -> None:
