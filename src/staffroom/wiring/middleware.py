@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from staffroom.rooms.people.models import Site
-from staffroom.rooms.people.open_sessions import note_another_day
+from staffroom.rooms.people.open_sessions import has_new_key, note_another_day
 
 
 class CompressPages(GZipMiddleware):
@@ -48,6 +48,8 @@ def person_middleware(get_response: Answer) -> Answer:
         account = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         request.person = account.person if account is not None and account.is_authenticated else None
         if request.person:
+            # Under a new secret key a session goes on under a new key of its own.
+            has_new_key(request, request.COOKIES[settings.SESSION_COOKIE_NAME])
             note_another_day(request)
         with timezone.override(account.timezone if request.person else None):
             return get_response(request)

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "staffroom.wiring.apps.SessionsConfig",
     # Also where no provider is named any more: what was connected while one was goes with its account.
     "allauth.socialaccount",
     "django.contrib.auth",

@@ -56,14 +56,18 @@ def has_new_key(request: HttpRequest, before: str | None) -> None:
 
 
 def open_sessions(account: Account, this: str | None) -> list[OpenSession]:
-    """Those that open something still, this one first, then the latest. Two queries; what is over is forgotten."""
+    """Those that open something still, this one first, then the latest. Two queries.
+
+    What is over is forgotten, and its session with it: what is not on the list opens nothing later, either.
+    """
     noted = list(UserSession.objects.filter(user=account))
     now = timezone.now()
     stored = Session.objects.filter(session_key__in=[it.session_key for it in noted], expire_date__gt=now)
     alive = {it.session_key for it in stored if _opens(account, it)}
-    over = [it.pk for it in noted if it.session_key not in alive]
+    over = [it.session_key for it in noted if it.session_key not in alive]
     if over:
-        UserSession.objects.filter(pk__in=over).delete()
+        Session.objects.filter(session_key__in=over).delete()
+        UserSession.objects.filter(session_key__in=over).delete()
     found = [_described(it, this) for it in noted if it.session_key in alive]
     return sorted(found, key=lambda it: (it.is_this, it.seen_at, it.pk), reverse=True)
 
@@ -96,9 +100,14 @@ def export(account: Account) -> list[dict[str, Any]]:
 
 
 def _opens(account: Account, stored: Session) -> bool:
-    """Sessions from before a password was changed, or everything was signed out, are there and open nothing."""
+    """Sessions from before a password was changed, or everything was signed out, are there and open nothing.
+
+    Nor do those that were sealed with a key which the site has no more; those under a key that it still knows do.
+    """
     held: Mapping[str, Any] = import_module(settings.SESSION_ENGINE).SessionStore().decode(stored.session_data)
-    return constant_time_compare(held.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())
+    carried = held.get(HASH_SESSION_KEY, "")
+    good = (account.get_session_auth_hash(), *account.get_session_auth_fallback_hash())
+    return any(constant_time_compare(carried, one) for one in good)
 
 
 def _described(noted: UserSession, this: str | None) -> OpenSession:

@@ -152,6 +152,80 @@ def test_leaving_takes_them_along(maeve, at_home):
     assert who_is_in(at_home) == ""
 
 
+@pytest.fixture
+def under_a_new_key(settings):
+    def change(*, is_old_known: bool) -> None:
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if is_old_known else []
+        settings.SECRET_KEY = "another one"
+
+    return change
+
+
+def test_sessions_under_a_key_that_is_still_known_stay_on_the_list(maeve, at_home, on_the_phone, under_a_new_key):
+    under_a_new_key(is_old_known=True)
+
+    page = at_home.get("/you/sessions/").content.decode()
+
+    assert '<b>Firefox on Linux</b> <span class="state good">here</span>' in page
+    assert "<b>Safari on iPhone</b></p>" in page
+    assert (who_is_in(at_home), who_is_in(on_the_phone)) == ("Maeve Tully", "Maeve Tully")
+    assert [it.system for it in open_sessions(maeve.account, None)] == ["iPhone", "Linux"]
+
+
+def test_to_come_in_elsewhere_signs_nobody_out_under_a_key_that_is_still_known(
+    maeve, at_home, on_the_phone, under_a_new_key
+):
+    under_a_new_key(is_old_known=True)
+
+    signed_in(FIREFOX, "192.0.2.8")
+
+    assert (who_is_in(at_home), who_is_in(on_the_phone)) == ("Maeve Tully", "Maeve Tully")
+    assert [it.ip for it in open_sessions(maeve.account, None)] == ["192.0.2.8", "192.0.2.99", "192.0.2.7"]
+
+
+@pytest.mark.parametrize("is_phone_used", [True, False])
+def test_they_end_like_any_other(maeve, at_home, on_the_phone, under_a_new_key, is_phone_used):
+    under_a_new_key(is_old_known=True)
+    if is_phone_used:
+        assert who_is_in(on_the_phone) == "Maeve Tully"
+
+    page = at_home.post("/you/sessions/", follow=True).content.decode()
+
+    assert (page.count("Firefox on Linux"), "iPhone" in page) == (1, False)
+    assert (who_is_in(at_home), who_is_in(on_the_phone)) == ("Maeve Tully", "")
+
+
+def test_one_alone_of_them_is_ended_too(at_home, on_the_phone, under_a_new_key):
+    under_a_new_key(is_old_known=True)
+
+    at_home.post(f"/you/sessions/{UserSession.objects.get(ip='192.0.2.99').pk}/")
+
+    assert (who_is_in(at_home), who_is_in(on_the_phone)) == ("Maeve Tully", "")
+
+
+def test_sessions_that_cannot_be_read_any_more_are_nobodys_and_break_nothing(at_home, on_the_phone, under_a_new_key):
+    under_a_new_key(is_old_known=False)
+    assert (who_is_in(at_home), who_is_in(on_the_phone)) == ("", "")
+
+    again = signed_in(FIREFOX, "192.0.2.8")
+    page = again.get("/you/sessions/").content.decode()
+
+    assert (page.count("Firefox on Linux"), "iPhone" in page) == (1, False)
+    assert [it.ip for it in UserSession.objects.all()] == ["192.0.2.8"]
+    assert Session.objects.count() == 1
+    again.post("/you/sessions/")
+    assert who_is_in(again) == "Maeve Tully"
+
+
+def test_a_session_that_is_damaged_is_not_listed(maeve, at_home, on_the_phone):
+    phones = UserSession.objects.get(ip="192.0.2.99").session_key
+    Session.objects.filter(session_key=phones).update(session_data="no session at all")
+
+    page = at_home.get("/you/sessions/").content.decode()
+
+    assert ("Firefox on Linux" in page, "iPhone" in page) == (True, False)
+
+
 def test_a_program_that_does_not_say_what_it_is_is_listed_too(maeve):
     client = signed_in("", "2001:db8::7")
 
