@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.foundation.among import Among
 from staffroom.rooms.networks.models import Membership
 
 from ..models import Trait
 from . import naming
 from .asked import FACETS, NETWORK, YES, Asked
-from .finding import COUNTED, Looker, Narrowing, ids_of
+from .crossing import Crossing, People
+from .finding import COUNTED, Looker
 
 LABELS: Mapping[str, Promise] = {
     "sector": _("Sector"),
@@ -51,15 +53,16 @@ class Facet:
         return any(value.is_chosen for value in self.values)
 
 
-def facets(asked: Asked, looker: Looker, wanted: Mapping[str, Narrowing], ids: Sequence[int]) -> list[Facet]:
-    """Those that have values, in order. `ids`: who is found by all that is `wanted`.
+def facets(asked: Asked, looker: Looker, crossing: Crossing) -> list[Facet]:
+    """Those that have values, in order.
 
     Within a facet of which something is chosen, what else could be is counted among those whom all the others leave.
     """
-    counts = _counts(looker, ids[:COUNTED])
-    counts[NETWORK] = _of_networks(looker, ids[:COUNTED])
+    found = crossing.ids[:COUNTED]
+    counts = _counts(looker, found)
+    counts[NETWORK] = _of_networks(looker, found)
     for facet in [*asked.chosen, *([NETWORK] if asked.networks else [])]:
-        others = ids_of(looker, [it for name, it in wanted.items() if name != facet])[:COUNTED]
+        others = crossing.without[facet]
         counts[facet] = (
             _of_networks(looker, others) if facet == NETWORK else _counts(looker, others, facet).get(facet, {})
         )
@@ -72,9 +75,9 @@ def facets(asked: Asked, looker: Looker, wanted: Mapping[str, Narrowing], ids: S
     ]
 
 
-def _counts(looker: Looker, ids: Sequence[int], facet: str = "") -> dict[str, dict[str, int]]:
+def _counts(looker: Looker, people: People, facet: str = "") -> dict[str, dict[str, int]]:
     """Facet → key → how many of these people show it to whoever looks. One query."""
-    traits = Trait.objects.visible_to(looker.eyes).filter(person__in=ids)
+    traits = Trait.objects.visible_to(looker.eyes).filter(_is_of(people))
     if facet:
         traits = traits.filter(field=FACETS[facet])
     found: dict[str, dict[str, int]] = {}
@@ -84,10 +87,14 @@ def _counts(looker: Looker, ids: Sequence[int], facet: str = "") -> dict[str, di
     return found
 
 
-def _of_networks(looker: Looker, ids: Sequence[int]) -> dict[str, int]:
+def _of_networks(looker: Looker, people: People) -> dict[str, int]:
     """The same for the networks of whoever looks; who is in others is not theirs to know. One query."""
-    members = Membership.objects.active().filter(person__in=ids, network__in=looker.eyes.networks)
+    members = Membership.objects.active().filter(_is_of(people), network__in=looker.eyes.networks)
     return dict(members.order_by().values_list("network__slug").annotate(count=Count("pk")))
+
+
+def _is_of(people: People) -> Q:
+    return Q(person__in=people) if isinstance(people, QuerySet) else Q(Among("person", people))
 
 
 def _best(facet: str, found: Mapping[str, int], chosen: Sequence[str]) -> list[tuple[str, int]]:

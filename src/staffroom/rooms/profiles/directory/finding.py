@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
+from staffroom.foundation.among import Among
 from staffroom.foundation.guest_pages import PAGES
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.blocks import kept_apart_from
@@ -95,8 +96,8 @@ def narrowings(asked: Asked, looker: Looker, middle: Place | None) -> dict[str, 
     return found if of_words is None else found | {"words": Narrowing(of_words, "entry__thing")}
 
 
-def ids_of(looker: Looker, wanted: Iterable[Narrowing]) -> list[int]:
-    """The ids of those who are found, in no order: COUNTED of them, and one more if there are more.
+def found_by(looker: Looker, wanted: Iterable[Narrowing]) -> QuerySet[Any]:
+    """The query for the ids of those who are found.
 
     The database begins with the fewest, and asks of each of those whether the others fit.
     """
@@ -110,7 +111,7 @@ def ids_of(looker: Looker, wanted: Iterable[Narrowing]) -> list[int]:
     for narrowing in others:
         found = found.filter(narrowing.asked_of(name))
     ids = found.order_by().values_list(name, flat=True)
-    return list((ids.distinct() if repeats else ids)[: COUNTED + 1])
+    return ids.distinct() if repeats else ids
 
 
 def _fewest_first(narrowing: Narrowing) -> tuple[bool, int]:
@@ -127,7 +128,7 @@ def _of_trait(looker: Looker, field: str, keys: Sequence[str]) -> Narrowing:
 def found_among(looker: Looker, wanted: Collection[Narrowing], ids: Sequence[int]) -> QuerySet[Person]:
     """Those who are found, to be put in order: by their ids where these are all."""
     if len(ids) <= COUNTED and wanted:
-        return looker.everybody.filter(pk__in=ids)
+        return looker.everybody.filter(Among("pk", ids))
     people = looker.everybody
     for narrowing in wanted:
         people = people.filter(narrowing.one_by_one)

@@ -8,8 +8,9 @@ from staffroom.rooms.people.models import Person
 
 from ..models import Place
 from .asked import Asked
+from .crossing import cross
 from .facets import Facet, facets
-from .finding import COUNTED, Looker, found_among, ids_of, narrowings
+from .finding import COUNTED, Looker, found_among, narrowings
 from .whereabouts import middle_of
 
 SIZE = 30
@@ -32,12 +33,13 @@ def find(asked: Asked, viewer: Person, *, key: str | None = None) -> Found:
     middle = middle_of(asked)
     looker = Looker.of(viewer)
     wanted = narrowings(asked, looker, middle)
-    ids = ids_of(looker, wanted.values())
+    crossing = cross(looker, wanted)
+    ids = crossing.ids
     page = page_after(found_among(looker, wanted.values(), ids), order=NAMED_FIRST, key=key, size=SIZE)
     return Found(
         page=page,
         count=min(len(ids), COUNTED),
         has_more_than_counted=len(ids) > COUNTED,
-        facets=facets(asked, looker, wanted, ids),
+        facets=facets(asked, looker, crossing),
         middle=middle,
     )

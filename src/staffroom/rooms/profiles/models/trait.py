@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from staffroom.foundation.among import Among
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Audience, Category, Connection, Person
 
@@ -77,7 +78,7 @@ def may_be_seen_by(eyes: Eyes) -> Q:
         return Q(audience=Audience.PUBLIC, person__audience=Audience.PUBLIC)
     seen = Q(audience__in=[Audience.PUBLIC, Audience.MEMBERS]) | Q(person=eyes.person_id)
     if eyes.known_by:
-        seen |= Q(audience=Audience.CONNECTIONS, person__in=eyes.known_by)
+        seen |= Q(Among("person", eyes.known_by), audience=Audience.CONNECTIONS)
     if eyes.categories:
         seen |= Q(audience=Audience.CATEGORY, category__in=eyes.categories)
     if eyes.networks:

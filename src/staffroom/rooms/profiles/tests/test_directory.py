@@ -9,7 +9,7 @@ from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Audience, Category
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles import actions
-from staffroom.rooms.profiles.directory import facets, finding, page
+from staffroom.rooms.profiles.directory import crossing, facets, finding, page
 from staffroom.rooms.profiles.directory.asked import Asked, read
 from staffroom.rooms.profiles.directory.page import find
 from staffroom.rooms.profiles.models import Place, Term
@@ -89,6 +89,24 @@ def test_a_facet_counts_its_other_values_as_if_none_of_it_was_chosen(viewer, hea
     assert counts(asking("sector=zq-health&alone=yes"), viewer, "sector") == {"Hospitals": 1, "Law firms": 1}
 
 
+@pytest.mark.parametrize("least", [3, 99], ids=["together", "one-by-one"])
+def test_many_conditions_find_and_count_the_same_whichever_way_is_taken(viewer, health, law, least, monkeypatch):
+    monkeypatch.setattr(crossing, "LEAST_TOGETHER", least)
+    mid = Term.objects.get_or_create(vocabulary="stage", slug="zq-mid", defaults={"name": "Mid"})[0]
+    somebody("Ann", sectors=[health, law], stage=mid, is_only_one=True)
+    somebody("Ben", sectors=[law], stage=mid)
+    somebody("Cat", sectors=[health], is_only_one=True)
+    somebody("Dan", stage=mid, is_only_one=True)
+    somebody("Eve", sectors=[health], stage=mid, is_only_one=True, audience=Audience.ME)
+    people.block(somebody("Fay", sectors=[law], stage=mid, is_only_one=True), viewer)
+    asked = asking("sector=zq-health&sector=zq-law&stage=zq-mid&alone=yes")
+
+    assert (names(asked, viewer), find(asked, viewer).count) == (["Ann"], 1)
+    assert counts(asked, viewer, "sector") == {"Hospitals": 1, "Law firms": 1}
+    assert counts(asked, viewer, "stage") == {"Mid": 1}
+    assert list(counts(asked, viewer, "alone").values()) == [1]
+
+
 @pytest.mark.parametrize("audience", [Audience.CONNECTIONS, Audience.NETWORK, Audience.CATEGORY, Audience.ME])
 def test_nobody_is_found_by_or_counted_under_what_is_not_for_who_looks(viewer, health, audience):
     owner = somebody("Ann", sectors=[health])
@@ -163,7 +181,7 @@ def test_a_hidden_place_is_near_nothing(viewer, leeds):
 
 
 def test_more_than_are_counted_are_said_to_be_more(viewer, health, monkeypatch):
-    for module in (finding, page, facets):
+    for module in (finding, crossing, page, facets):
         monkeypatch.setattr(module, "COUNTED", 2)
     for number in range(4):
         somebody(f"Ann {number}", sectors=[health])

@@ -1,0 +1,32 @@
+"""The condition that a key is one of many numbers, without a parameter for each.
+
+Two thousand parameters are gone through one by one, by Django and by the driver, for every statement they are in.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Lookup
+from django.db.models.sql.compiler import SQLCompiler
+
+Sql = tuple[str, list[Any]]
+
+
+class Among(Lookup[Any]):
+    """For `filter()`, and inside a Q: what `name` refers to has one of these keys. None of them: it has not."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def __init__(self, name: Any, keys: Iterable[int]) -> None:
+        super().__init__(F(name) if isinstance(name, str) else name, tuple(int(key) for key in keys))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        key, params = self.process_lhs(compiler, connection)
+        return f"{key} = ANY(%s::bigint[])", [*params, list(self.rhs)]
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        """The numbers themselves: of a list in one value SQLite would not know how long it is."""
+        key, params = self.process_lhs(compiler, connection)
+        return f"{key} IN ({','.join(map(str, self.rhs))})", list(params)
