@@ -45,7 +45,7 @@ def author_of(headers: Headers) -> Mailbox:
     Addresses are in lower case, and names hold none. Who wrote through a list that put its own address into From is
     found by what the list left of them; the list's address is nobody's.
     """
-    name, address = _as_written(headers.first("from"))
+    name, address = _as_written(headers.in_utf8("from"))
     if found := _OF_YAHOO.fullmatch(name):
         return _clean(found["name"], found["address"].lower())
     via = _VIA.fullmatch(name)

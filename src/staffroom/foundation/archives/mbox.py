@@ -44,6 +44,13 @@ _SURELY_BEHIND = re.compile(
     rb"Subject|To|Reply-To|Sender|DKIM-Signature|ARC-Seal|Status|Path|Newsgroups)[ \t]{0,20}:",
     re.IGNORECASE,
 )
+# Without a day that could be read: some tools write an address, a “-” or nothing behind the word.
+_UNDATED = re.compile(rb"From (?:-|[^\s>]{1,200})?(?:[ \t][^\r\n]{0,30}\d{1,2}:\d\d[^\r\n]{0,40}|[ \t]*)\r?\n")
+_OF_A_MAIL = re.compile(
+    _QUOTED_SEPARATORS + rb"(?:[!-9;-~]{1,100}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,10}){0,30}?"
+    rb"(?:From|Received|Date):[ \t]",
+    re.IGNORECASE,
+)
 _CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _UNQUOTED = re.compile(rb"\n\r?\nFrom ")
@@ -53,12 +60,20 @@ def separator_end(data: bytes | bytearray, place: int) -> int:
     """Where the “From ” line ends that begins at `place`, if it separates mails; otherwise -1."""
     found = _SEPARATOR.match(data, place, place + _LONGEST_SEPARATOR)
     if not found:
-        return -1
+        return _undated_end(data, place)
     if _is_after_blank(data, place):
         begins = bool(_BEHIND.match(data, found.end())) or (b"@" in found["sender"] and _is_blank(data, found.end()))
     else:
         begins = bool(_SURELY_BEHIND.match(data, found.end()))
     return found.end() if begins else -1
+
+
+def _undated_end(data: bytes | bytearray, place: int) -> int:
+    """The same for a line without a day, which may be somebody's words: so all around it has to be as it should."""
+    found = _UNDATED.match(data, place, place + _LONGEST_SEPARATOR) if _is_after_blank(data, place) else None
+    if not found or not _SURELY_BEHIND.match(data, found.end()):
+        return -1
+    return found.end() if _OF_A_MAIL.match(data, found.end(), found.end() + LOOK) else -1
 
 
 def read(window: Window) -> Iterator[Piece]:

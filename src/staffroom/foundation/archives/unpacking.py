@@ -110,6 +110,18 @@ class Metered(io.RawIOBase):
         return self._position
 
 
+class _Gzip(gzip.GzipFile):
+    """A gzip file that ends where its last member does: what tapes and transfers left behind it is none of it."""
+
+    def read1(self, size: int = -1) -> bytes:
+        try:
+            return super().read1(size)
+        except gzip.BadGzipFile as trouble:
+            if self.tell() and str(trouble).startswith("Not a gzipped file"):
+                return b""
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file within a zip or tar."""
@@ -120,7 +132,7 @@ class Member:
 
 def unpacked(kind: str, stream: IO[bytes], meter: Meter) -> IO[bytes]:
     """What the gzip or bzip2 file in `stream` holds."""
-    inner = gzip.GzipFile(fileobj=stream) if kind == "gzip" else bz2.BZ2File(stream)
+    inner = _Gzip(fileobj=stream) if kind == "gzip" else bz2.BZ2File(stream)
     return _metered(inner, meter)
 
 

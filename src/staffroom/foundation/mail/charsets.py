@@ -73,7 +73,7 @@ def decode(octets: bytes, label: str, at_most: int | None = None) -> tuple[str, 
 def _decode(octets: bytes, label: str) -> tuple[str, str]:
     label = label.strip().strip("\"'").lower()
     known = codec_for(label)
-    if known in {"ascii", "cp1252", ""} or known.startswith("iso8859"):
+    if known in {"ascii", "cp1252", ""} or known.startswith("iso8859") or (b"\x1b" in octets and known == "utf-8"):
         if not _HIGH.search(octets):
             escaped = guess_escaped(octets) if b"\x1b" in octets else ""
             return octets.decode(escaped or "ascii", "replace"), ""
@@ -112,11 +112,18 @@ def _decode_high(octets: bytes, known: str, label: str) -> tuple[str, str]:
     ), f"The character set “{label or 'none'}” was read as {_NAMES.get(guessed, guessed)}."
 
 
+def is_mostly_utf8(octets: bytes) -> bool:
+    """Whether this is UTF-8, perhaps with characters that were cut through."""
+    if octets.isascii():
+        return True
+    text = octets.decode("utf-8", "replace")
+    return text.count("\ufffd") * 2 <= sum(character > "\x7f" for character in text)
+
+
 def _decode_broken(octets: bytes, known: str) -> str:
-    text = octets.decode(known, "replace")
-    if known == "utf-8" and text.count("\ufffd") * 2 > sum(character > "\x7f" for character in text):
-        return _western(octets, guess(octets))  # hardly any of it is UTF-8
-    return text
+    if known == "utf-8" and not is_mostly_utf8(octets):
+        return _western(octets, guess(octets))
+    return octets.decode(known, "replace")
 
 
 def _western(octets: bytes, codec: str) -> str:

@@ -27,6 +27,8 @@ _ASIAN = (
     ("gb2312", re.compile("[\u4e00-\u9fff，。、：；？！]"), 0.8),
     ("big5", re.compile("[\u4e00-\u9fff，。、：；？！]"), 0.8),
 )
+_LETTERS_ALONE = re.compile(rb"[\x00-\x7f\xa3\xa8\xb3\xb8\xc0-\xff]*")  # of alphabets; no Chinese does without the rest
+_ENOUGH_LETTERS = 8
 _LEAST_ASIAN = 0.3  # of all characters but white space
 _LEAST_IN_WORDS = 0.6  # of all octets above 127
 _FEWEST_IN_WORDS = 8
@@ -41,9 +43,10 @@ def guess_escaped(octets: bytes) -> str:
 def guess(octets: bytes) -> str:
     """The codec that most likely reads `octets`, some of which are above 127 and which are no UTF-8."""
     sample = octets[:_SAMPLE]
-    if asian := _asian(sample):
-        return asian
     high = len(_HIGH.findall(sample))
+    is_of_letters = high >= _ENOUGH_LETTERS and bool(_LETTERS_ALONE.fullmatch(sample))
+    if not is_of_letters and (asian := _asian(sample)):
+        return asian
     if sum(map(len, _WORDS.findall(sample))) >= max(_FEWEST_IN_WORDS, high * _LEAST_IN_WORDS):
         return _alphabet(sample)
     signs = {codec: len(pattern.findall(sample)) for codec, pattern in _AFTER_LETTERS.items()}

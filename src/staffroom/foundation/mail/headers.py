@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from .characters import clean_line
-from .charsets import decode
+from .charsets import codec_for, decode, is_mostly_utf8
 from .limits import MAX_HEADER, MAX_HEADER_BLOCK, MAX_HEADERS, MAX_IDS, MAX_PARAMETERS, MAX_WORDS, Unreadable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200}+)[ \t]*+:")
@@ -22,6 +22,8 @@ ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?]{0,40})?\?([bBqQ])\?([^?]
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,500})>")
 _BARE_MESSAGE_ID = re.compile(r"[^<>\s]{1,500}")
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
+# ASCII in these is ASCII, and what is above 127 is a letter.
+_SETS_OF_OCTETS = ("iso8859", "cp", "koi8", "mac", "big5", "gb", "euc", "shift", "tis", "johab")
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # before that, a clock was not set
 
 
@@ -41,7 +43,15 @@ class Headers:
 
     def words(self, name: str, limit: int = 300) -> str:
         """The first value as one line of readable text."""
-        return decode_words(self.first(name), limit)
+        return decode_words(self.in_utf8(name), limit)
+
+    def in_utf8(self, name: str) -> bytes:
+        """The first value. Octets in it that say nothing of their character set are taken to be in the text's own."""
+        value = self.first(name)
+        if is_mostly_utf8(value):
+            return value
+        charset = read_parameters(self.first("content-type"))[1].get("charset", "")
+        return decode(value, charset)[0].encode() if codec_for(charset).startswith(_SETS_OF_OCTETS) else value
 
     def has(self, name: str) -> bool:
         return any(other == name for other, _ in self.fields)

@@ -85,7 +85,7 @@ def _kind(subject: str, *, names_another: bool) -> Kind:
 def _sender(headers: Headers) -> Mailbox:
     """Name and address of the one sender. Who names two, in one header or two, could be either."""
     values = headers.values("from")
-    found, _ = read_addresses(values[0]) if len(values) == 1 else ((), False)
+    found, _ = read_addresses(headers.in_utf8("from")) if len(values) == 1 else ((), False)
     return found[0] if len(found) == 1 else ("", "")
 
 

@@ -43,6 +43,33 @@ def test_crlf_is_as_good_as_lf(tmp_path):
     assert raws(found_in(tmp_path, content)) == [mail(1).replace("\n", "\r\n"), mail(2).replace("\n", "\r\n")]
 
 
+@pytest.mark.parametrize(
+    "line", ["From jo@example.org", "From ", "From -", "From MAILER-DAEMON", "From jo@example.org Mon Mar  1 10:00 04"]
+)
+def test_a_line_without_a_day_separates_mails_all_the_same(tmp_path, line):
+    content = "".join(f"{line}\n{mail(number)}\n" for number in (1, 2, 3))
+
+    found = found_in(tmp_path, content)
+
+    assert raws(found) == [mail(1), mail(2), mail(3)]
+    assert [it.received for it in found] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "From jo\nSubject to change: all of it.\n",
+        "From jo\nTo: those who care\n\nMore.\n",
+        "From what I hear\nFrom: nobody\n",
+        "From jo@example.org\n\nFrom: what I hear\n",
+    ],
+)
+def test_words_that_begin_so_without_a_day_are_words(tmp_path, words):
+    text = f"Dear all,\n\n{words}"
+
+    assert raws(found_in(tmp_path, mbox(mail(1, text), mail(2)))) == [mail(1, text), mail(2)]
+
+
 @pytest.mark.parametrize("missing", [1, 2])
 def test_the_last_line_end_may_be_missing(tmp_path, missing):
     content = mbox(mail(1), mail(2, "The end\n"))

@@ -38,6 +38,13 @@ def tarred(files, *, mode="w"):
 BOX = mbox(mail(1), mail(2))
 
 
+@pytest.mark.parametrize("rest", [b"\0" * 512, b"left over", b"\x1f\x8a", b"PK\x03\x04" + bytes(100)])
+def test_what_is_left_behind_a_gzip_file_is_none_of_it(tmp_path, rest):
+    found = found_in(tmp_path, gzip.compress(BOX) + rest, "lis.mbox.gz")
+
+    assert (raws(found), troubles(found)) == ([mail(1), mail(2)], ["", ""])
+
+
 @pytest.mark.parametrize(
     "content",
     [

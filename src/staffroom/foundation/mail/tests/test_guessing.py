@@ -31,6 +31,11 @@ def test_text_without_a_usable_label_is_read_as_it_was_written(text, codec, labe
     assert decode(text.encode(codec), label)[0] == text
 
 
+@pytest.mark.parametrize("codec", ["koi8-r", "cp1251"])
+def test_words_of_even_length_are_not_taken_for_chinese(codec):
+    assert decode("Привет из прошлого".encode(codec), "")[0] == "Привет из прошлого"
+
+
 @pytest.mark.parametrize(
     "text", ["é", "Zoë", "£5", "¡Olé!", "10°", "«Là-bas», dit-il", "naïve café", "±3", "½ l", "ÉTÉ À PARIS", "ÄÖÜ äöü"]
 )

@@ -38,6 +38,26 @@ def test_words_are_decoded(value, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "charset", "words"),
+    [
+        ("Привет".encode("koi8-r"), "koi8-r", "Привет"),
+        ("Привет".encode("koi8-r"), '"KOI8-R"; format=flowed', "Привет"),
+        ("Dzień dobry".encode("iso8859-2"), "iso-8859-2", "Dzień dobry"),
+        ("您好".encode("gb2312"), "gb2312", "您好"),
+        ("Zoë".encode(), "koi8-r", "Zoë"),
+        ("Die Bücherei schließt für Schü".encode()[:-1], "iso-8859-1", "Die Bücherei schließt für Sch\ufffd"),
+        (b"Zo\xeb", "utf-16", "Zoë"),
+        (b"Zo\xeb", "made-up", "Zoë"),
+        ("こんにちは".encode("iso2022_jp"), "iso-2022-jp", "こんにちは"),
+    ],
+)
+def test_octets_that_say_nothing_of_their_set_are_in_the_texts_own(value, charset, words):
+    raw = b"Subject: " + value + f"\nContent-Type: text/plain; charset={charset}\n\n".encode()
+
+    assert read_headers(raw, 0, len(raw))[0].words("subject") == words
+
+
+@pytest.mark.parametrize(
     ("value", "parameters"),
     [
         (b'text/plain; charset="utf-8"; format=flowed', {"charset": "utf-8", "format": "flowed"}),
