@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from staffroom.foundation.among import Among
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people.models import Connection, ConnectionRequest, Person
 from staffroom.rooms.people.muting import unmuted_by
@@ -80,11 +81,11 @@ def _shared_with(looker: Looker, others: Sequence[int], mine: Features) -> dict[
     """For each of `others` what they have of it, and show to who looks. Two queries."""
     found: dict[int, list[Feature]] = {}
     fields = {name for name, _key in mine.weights}
-    rows = Trait.objects.visible_to(looker.eyes).filter(person__in=others, field__in=fields).order_by()
+    rows = Trait.objects.visible_to(looker.eyes).filter(Among("person", others), field__in=fields).order_by()
     for pk, name, key in rows.values_list("person", "field", "key"):
         if (name, key) in mine.weights:
             found.setdefault(pk, []).append((name, key))
-    both = Membership.objects.active().filter(person__in=others, network__in=mine.networks)
+    both = Membership.objects.active().filter(Among("person", others), network__in=mine.networks)
     for pk, network in both.values_list("person", "network"):
         found.setdefault(pk, []).append(("network", str(network)))
     return found
