@@ -105,6 +105,7 @@ from staffroom.rooms.profiles.facts import (
     RecommendationReturned,
     RecommendationWithdrawn,
     RecommendationWritten,
+    TermsChanged,
 )
 
 from . import keeping
@@ -144,6 +145,7 @@ REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
     PersonChanged: [search.index_person],
     # Not a second may pass in which somebody is found by what they show no more.
     ProfileChanged: [AtOnce(search.index_person)],
+    TermsChanged: [search.index_terms],
     PersonsMerged: [search.index_claimed],
     AddressFailed: [notifications.tell_of_failing_address],
     AddressMended: [notifications.settle_address],

@@ -23,7 +23,8 @@ from staffroom.rooms.conversations.facts import (
 from staffroom.rooms.conversations.models import Attachment, Message, Placement, Tending
 from staffroom.rooms.networks.facts import NetworkChanged, NetworkCreated
 from staffroom.rooms.people.facts import PeopleBroughtIn, PersonChanged, PersonJoined, PersonLeft, PersonsMerged
-from staffroom.rooms.profiles.facts import ProfileChanged
+from staffroom.rooms.profiles.facts import ProfileChanged, TermsChanged
+from staffroom.rooms.profiles.finding import persons_with_terms
 
 from .indexing import index, remove
 from .kinds import HasFiles, kinds
@@ -126,6 +127,11 @@ def index_person(fact: PersonJoined | PersonChanged | ProfileChanged) -> None:
 
 def index_people(fact: PeopleBroughtIn) -> None:
     index("person", fact.person_ids)
+
+
+def index_terms(fact: TermsChanged) -> None:
+    """Whoever has chosen them, who may be many: some at a time."""
+    index("person", persons_with_terms(fact.term_ids))
 
 
 def remove_person(fact: PersonLeft) -> None:

@@ -11,6 +11,13 @@ class ProfileChanged(Fact):
 
 
 @dataclass(frozen=True)
+class TermsChanged(Fact):
+    """Words that profiles choose from are called otherwise, or stand for others that meant the same."""
+
+    term_ids: list[int]
+
+
+@dataclass(frozen=True)
 class LinkAdded(Fact):
     """A page elsewhere that may link back, and so show that it is theirs."""
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils import translation
 
 from staffroom.foundation.excerpts import all_said
@@ -33,6 +34,12 @@ def read(pks: Collection[int]) -> list[Findable]:
     with translation.override(Site.here().language):
         said = _said(fields)
     return [replace(one, text=f"{one.text} {said[one.pk]}".strip()) for one in people.read(pks)]
+
+
+def persons_with_terms(pks: Collection[int]) -> list[int]:
+    """The numbers of those who have chosen any of these words, whoever sees that."""
+    chosen = Q(stage__in=pks) | Q(sectors__in=pks) | Q(topics__in=pks)
+    return list(Profile.objects.filter(chosen).order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def _said(fields: Mapping[int, frozenset[str]]) -> Mapping[int, str]:
@@ -69,4 +76,4 @@ def _of_profile(profile: Profile, fields: Collection[str]) -> Iterable[str]:
         yield all_said(profile.about_html)
 
 
-__all__ = ["everything", "narrowed", "read", "shown", "visible_to"]
+__all__ = ["everything", "narrowed", "persons_with_terms", "read", "shown", "visible_to"]

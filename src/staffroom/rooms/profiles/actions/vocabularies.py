@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from staffroom.foundation.mail.characters import clean_line
 from staffroom.foundation.words.letters import fold
+from staffroom.journal.recording import record
+from staffroom.rooms.people.actions.joining import leave_kept_pages_behind
 from staffroom.rooms.people.models import Person
 
-from ..models import Profile, Term, Trait
+from ..facts import TermsChanged
+from ..models import Mentor, Profile, Term, Trait
 from ..rules import may_have_profile, may_keep_vocabularies
 from ..vocabularies import Row, UnreadableRows, read_ready, read_rows
 from .refusals import ProfileRefused, VocabularyRefused
@@ -88,6 +91,7 @@ def change_term(term: Term, *, by: Person, name: str, names: Mapping[str, str]) 
     term.name = _name(name)
     term.names = {language: _name(word) for language, word in names.items() if word.strip()}
     term.save(update_fields=["name", "names"])
+    _are_called_otherwise([term])
     return term
 
 
@@ -110,11 +114,14 @@ def put_together(term: Term, *, into: Term, by: Person) -> Term:
     if term.vocabulary == Term.Vocabulary.STAGE:
         Profile.objects.filter(stage=term).update(stage=into)
     else:
-        _hand_on(field, term, into)
+        _hand_on(Profile, field, term, into)
+    if term.vocabulary == Term.Vocabulary.SECTOR:
+        _hand_on(Mentor, "sectors", term, into)
     had = Trait.objects.filter(field=field, key=term.slug)
     had.filter(person__in=Trait.objects.filter(field=field, key=into.slug).values("person")).delete()
     had.update(key=into.slug)
     term.delete()
+    _are_called_otherwise([into])
     return into
 
 
@@ -167,15 +174,24 @@ def _bring_in(vocabulary: str, rows: Sequence[Row], *, withdraws_others: bool = 
     Term.objects.bulk_create(added)
     kept = [term for term in there.values() if term.pk and term.slug in named]
     Term.objects.bulk_update(kept, ["name", "names", "is_offered", "position"], batch_size=200)
+    if changed:
+        _are_called_otherwise(changed)
     return BroughtIn(len(added), len(changed), len(others) if withdraws_others else 0)
 
 
-def _hand_on(field: str, term: Term, into: Term) -> None:
+def _hand_on(model: type[Profile] | type[Mentor], field: str, term: Term, into: Term) -> None:
     """Whoever has `term` among the words of this field has `into` instead, once."""
-    chosen = Profile._meta.get_field(field).remote_field.through  # type: ignore[union-attr]  # noqa: SLF001  a table of Django's own
-    had = chosen.objects.filter(term=term)
-    had.filter(profile__in=chosen.objects.filter(term=into).values("profile")).delete()
+    table = model._meta.get_field(field).remote_field.through  # type: ignore[union-attr]  # noqa: SLF001  a table of Django's own
+    whose = model._meta.model_name  # noqa: SLF001  Django's documented way
+    had = table.objects.filter(term=term)
+    had.filter(**{f"{whose}__in": table.objects.filter(term=into).values(whose)}).delete()
     had.update(term=into)
+
+
+def _are_called_otherwise(terms: Sequence[Term]) -> None:
+    """Pages for guests show it from now on; by words, whoever has chosen them is found so as soon as may be."""
+    leave_kept_pages_behind()
+    record(TermsChanged(term_ids=[term.pk for term in terms]))
 
 
 def _name(name: str) -> str:

@@ -1,10 +1,15 @@
 """The words that profiles choose from."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from staffroom.commons.search import indexing
+from staffroom.journal import runner
+from staffroom.rooms.people.models import Audience
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles import actions, vocabularies
-from staffroom.rooms.profiles.models import Profile, Term, Trait
+from staffroom.rooms.profiles.models import Mentor, Profile, Term, Trait
 
 from .factories import TermFactory
 
@@ -181,3 +186,95 @@ def test_a_word_that_is_withdrawn_stays_with_whoever_has_it(jo, operator):
     actions.offer(term, by=operator, is_offered=False)
 
     assert (offered(), list(Profile.objects.get(person=jo).sectors.all())) == ([], [term])
+
+
+def found_by(client, words):
+    """The names of those whom the directory, and then search, find by these words."""
+    runner.run_all()
+    listed = client.get(reverse("profiles:directory"), {"q": words}).context["found"].page.items
+    shown = client.get(reverse("search:search"), {"q": words}).content.decode()
+    return [person.name for person in listed], "/@jo/" in shown
+
+
+@pytest.fixture
+def known_jo(site):
+    return PersonFactory(name="Jo Norwood", handle="jo")
+
+
+def test_people_are_found_by_what_their_words_are_called_now_and_no_more_by_what_they_were(
+    known_jo, operator, client_of
+):
+    client = client_of(operator)
+    term = TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")
+    actions.describe(known_jo, topics=[term])
+    assert found_by(client, "skipfilling") == (["Jo Norwood"], True)
+
+    actions.change_term(term, by=operator, name="Deaccessioning", names={})
+
+    assert found_by(client, "deaccessioning") == (["Jo Norwood"], True)
+    assert found_by(client, "skipfilling") == ([], False)
+
+
+@pytest.mark.parametrize(("vocabulary", "field"), [(SECTOR, "sectors"), (TOPIC, "topics"), (STAGE, "stage")])
+def test_people_are_found_by_the_word_that_theirs_became_one_with(known_jo, operator, client_of, vocabulary, field):
+    client = client_of(operator)
+    kept = TermFactory(vocabulary=vocabulary, slug="weeding", name="Deaccessioning")
+    gone = TermFactory(vocabulary=vocabulary, slug="skip", name="Skipfilling")
+    actions.describe(known_jo, **{field: gone if vocabulary == STAGE else [gone]})
+    assert found_by(client, "skipfilling") == (["Jo Norwood"], True)
+
+    actions.put_together(gone, into=kept, by=operator)
+
+    assert found_by(client, "deaccessioning") == (["Jo Norwood"], True)
+    assert found_by(client, "skipfilling") == ([], False)
+
+
+def test_people_are_found_by_what_a_file_calls_their_words(known_jo, operator, client_of):
+    actions.describe(known_jo, topics=[TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")])
+
+    actions.import_terms(TOPIC, b"slug,name\nskip,Deaccessioning\n", by=operator)
+
+    assert found_by(client_of(operator), "deaccessioning") == (["Jo Norwood"], True)
+
+
+def test_nobody_is_found_by_a_word_that_they_show_to_fewer_whatever_it_is_called(known_jo, operator, client_of):
+    term = TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")
+    actions.describe(known_jo, topics=[term])
+    actions.disclose(known_jo, {"topics": (Audience.CONNECTIONS, None)})
+
+    actions.change_term(term, by=operator, name="Deaccessioning", names={})
+
+    assert found_by(client_of(operator), "deaccessioning") == ([], False)
+
+
+def test_many_who_have_chosen_a_word_are_indexed_some_at_a_time(operator, monkeypatch, client_of):
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    term = TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")
+    for number in range(5):
+        actions.describe(PersonFactory(name=f"Person {number}"), topics=[term])
+
+    actions.change_term(term, by=operator, name="Deaccessioning", names={})
+
+    assert found_by(client_of(operator), "deaccessioning")[0] == [f"Person {number}" for number in range(5)]
+
+
+def test_a_mentor_keeps_the_sector_that_became_one_with_another(jo, operator):
+    kept, gone = TermFactory(slug="health"), TermFactory(slug="hospitals")
+    actions.offer_mentoring(jo, capacity=1, sectors=[gone])
+
+    actions.put_together(gone, into=kept, by=operator)
+
+    assert list(Mentor.objects.get(person=jo).sectors.all()) == [kept]
+
+
+def test_guests_see_what_a_word_is_called_now(operator):
+    person = PersonFactory(name="Ida Public", handle="ida", audience=Audience.PUBLIC)
+    term = TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")
+    actions.describe(person, topics=[term])
+    actions.disclose(person, {"topics": (Audience.PUBLIC, None)})
+    assert "Skipfilling" in Client().get("/@ida/").content.decode()
+
+    actions.change_term(term, by=operator, name="Deaccessioning", names={})
+
+    page = Client().get("/@ida/").content.decode()
+    assert ("Skipfilling" in page, "Deaccessioning" in page) == (False, True)
