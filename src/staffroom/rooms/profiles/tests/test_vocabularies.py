@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from staffroom.commons.search import indexing
 from staffroom.journal import runner
 from staffroom.rooms.people.models import Audience
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -248,7 +247,7 @@ def test_nobody_is_found_by_a_word_that_they_show_to_fewer_whatever_it_is_called
 
 
 def test_many_who_have_chosen_a_word_are_indexed_some_at_a_time(operator, monkeypatch, client_of):
-    monkeypatch.setattr(indexing, "BATCH", 2)
+    monkeypatch.setattr("staffroom.commons.search.indexing.BATCH", 2)
     term = TermFactory(vocabulary=TOPIC, slug="skip", name="Skipfilling")
     for number in range(5):
         actions.describe(PersonFactory(name=f"Person {number}"), topics=[term])
