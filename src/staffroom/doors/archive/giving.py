@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.archives.folders import files_in
 from staffroom.rooms.networks import actions as networks
-from staffroom.rooms.networks.models import Network
+from staffroom.rooms.networks.models import Network, address_shape
 from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Account, Person
 
@@ -39,12 +41,24 @@ def owner_of_new(email: str | None) -> Person | None:
 
 def make_network(slug: str, *, owner: Person | None) -> Network:
     """A network for an archive, that only its members find and read. Raises ImportRefused."""
+    try:
+        address_shape(slug)
+    except ValidationError as trouble:
+        why = {"slug": slug, "why": " ".join(trouble.messages)}
+        raise ImportRefused(_("“%(slug)s” can't be a network's address. %(why)s") % why) from trouble
     name = " ".join(word.capitalize() for word in slug.split("-"))
     purpose = _("What was said on the list %(name)s, and what is said from now on.") % {"name": slug}
     try:
         return networks.found_closed(by=owner, name=name, slug=slug, purpose=purpose)
     except networks.Refused as refusal:
         raise ImportRefused(str(refusal)) from refusal
+
+
+def check_new(slug: str, *, owner: Person | None) -> None:
+    """Raises ImportRefused unless such a network could be made; none is."""
+    with transaction.atomic():
+        make_network(slug, owner=owner)
+        transaction.set_rollback(True)
 
 
 def unmake_network(network: Network) -> None:

@@ -41,8 +41,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _tried(options: argparse.Namespace) -> dict[str, Any]:
     network = giving.network_named(options.network)
-    if network is None and not options.create:
-        raise CannotGoOn(_no_network(options.network))
+    if network is None:
+        if not options.create:
+            raise CannotGoOn(_no_network(options.network))
+        giving.check_new(options.network, owner=giving.owner_of_new(options.owner))
     return trying.tried(network, options.network, options.files)
 
 

@@ -5,7 +5,17 @@ from .invitation import Invitation
 from .measure import Measure
 from .membership import Membership
 from .move import Move
-from .network import Network
+from .network import Network, address_shape
 from .old_address import OldAddress
 
-__all__ = ["Audience", "Ban", "Invitation", "Measure", "Membership", "Move", "Network", "OldAddress"]
+__all__ = [
+    "Audience",
+    "Ban",
+    "Invitation",
+    "Measure",
+    "Membership",
+    "Move",
+    "Network",
+    "OldAddress",
+    "address_shape",
+]
