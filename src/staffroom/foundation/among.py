@@ -1,8 +1,10 @@
-"""The condition that a key is one of many numbers, without a parameter for each.
+"""The condition that a key is one of many numbers, handed to the database as one value.
 
-Two thousand parameters are gone through one by one, by Django and by the driver, for every statement they are in.
+Of two thousand parameters each is looked at by Django and by the driver, for every statement they are in; and SQLite
+keeps room for all of them in each statement that it remembers.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +29,5 @@ class Among(Lookup[Any]):
         return f"{key} = ANY(%s::bigint[])", [*params, list(self.rhs)]
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
-        """The numbers themselves: of a list in one value SQLite would not know how long it is."""
         key, params = self.process_lhs(compiler, connection)
-        return f"{key} IN ({','.join(map(str, self.rhs))})", list(params)
+        return f"{key} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608
