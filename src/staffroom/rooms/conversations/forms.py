@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -207,12 +208,18 @@ class SeveralPeople(forms.CharField):
     person: Person | None = None
 
     def clean(self, value: Any) -> list[Person]:
-        handles = [name.lstrip("@") for name in dict.fromkeys(_BETWEEN_NAMES.split(super().clean(value).lower()))]
-        seen = Person.objects.seen_by(self.person).in_bulk(filter(None, handles), field_name="handle")
-        if unknown := [handle for handle in handles if handle and handle not in seen]:
+        found = self.found(super().clean(value))
+        if unknown := [handle for handle, person in found.items() if person is None]:
             words = gettext("There is nobody here called {names}. The name to give stands on everybody’s page.")
             raise forms.ValidationError(words.format(names=named(unknown)))
-        return [seen[handle] for handle in handles if handle]
+        return [person for person in found.values() if person]
+
+    def found(self, value: str) -> dict[str, Person | None]:
+        """By each handle, in their order: whose it is, None where that can't be found."""
+        names = (name.lstrip("@") for name in _BETWEEN_NAMES.split(value.lower()))
+        handles = [name for name in dict.fromkeys(names) if name]
+        seen = Person.objects.seen_by(self.person).in_bulk(handles, field_name="handle")
+        return {handle: seen.get(handle) for handle in handles}
 
 
 class PrivateForm(WritingForm):
@@ -243,8 +250,7 @@ class PrivateForm(WritingForm):
         self.fields["to"].person = person
         messages = Message.objects.visible_in_networks_to(person).said().exclude(author=person)
         self.fields["answers"].queryset = messages.select_related("author", "conversation")
-        taking_part = Participant.objects.present().filter(person=person, state=Participant.State.IN)
-        self.fields["continues"].queryset = Conversation.objects.filter(pk__in=taking_part.values("conversation"))
+        self.fields["continues"].queryset = _taking_part_in(person)
         self.people: list[Person] = []
 
     @classmethod
@@ -269,6 +275,8 @@ class PrivateForm(WritingForm):
         # They may have left the network since, or it was withdrawn.
         messages = Message.objects.visible_in_networks_to(person).said().select_related("author", "conversation")
         initial["answers"] = messages.filter(pk=draft.answers_id).first() if draft.answers_id else None
+        going_on = _taking_part_in(person).filter(pk=draft.continues_id) if draft.continues_id else None
+        initial["continues"] = going_on.first() if going_on is not None else None
         return cls(person=person, initial=initial | {"attachments": kept_with(draft)})
 
     def clean_answers(self) -> Message | None:
@@ -301,6 +309,14 @@ class PrivateForm(WritingForm):
         return people
 
     @property
+    def chosen(self) -> list[Person]:
+        """Those of the people who are named so far that can be found, also while others can't."""
+        if "to" in self.cleaned_data:
+            return self.cleaned_data["to"]
+        written = str(self.data.get("to", ""))[: self.fields["to"].max_length]
+        return [person for person in self.fields["to"].found(written).values() if person]
+
+    @property
     def answered(self) -> Message | None:
         """The message it answers, if it answers one."""
         return self._chosen("answers")
@@ -312,6 +328,11 @@ class PrivateForm(WritingForm):
 
     def _chosen(self, name: str) -> Any:
         return getattr(self, "cleaned_data", {}).get(name) if self.is_bound else self.initial.get(name)
+
+
+def _taking_part_in(person: Person) -> QuerySet[Conversation]:
+    taking_part = Participant.objects.present().filter(person=person, state=Participant.State.IN)
+    return Conversation.objects.filter(pk__in=taking_part.values("conversation"))
 
 
 def named(handles: Iterable[str]) -> str:

@@ -143,6 +143,7 @@ def _draft(draft: Draft, titles: Titles, names: Names) -> dict[str, Any]:
         "reply to": titles.get(draft.conversation_id or 0),
         "for": [names.get(network.pk, network.slug) for network in draft.networks.all()],
         "privately for": [to.name for to in draft.people.all()],
+        "going on from": titles.get(draft.continues_id or 0),
         "title": draft.title,
         "text": draft.text,
         "at": draft.updated_at.isoformat(),

@@ -31,10 +31,12 @@ def keep_draft(
     sent_key: str = "",
     is_private: bool = False,
     people: Sequence[Person] = (),
+    continues: Conversation | None = None,
 ) -> Draft | None:
     """What `person` has written so far: a reply to `conversation` (one to each), or something new.
 
-    A private one (`is_private`) is for `people`, and stays one: it can't be sent to a network by mistake.
+    A private one (`is_private`) is for `people`, and for those in `continues` if it goes on from there. It stays
+    private: it can't be sent to a network by mistake.
 
     None if there is nothing to keep, or if the form (`sent_key`) was sent meanwhile.
     """
@@ -49,6 +51,7 @@ def keep_draft(
     draft = draft or Draft(person=person, conversation=conversation)
     draft.answers, draft.title, draft.text = answers, title[:MOST_TITLE], text[:MOST_TEXT]
     draft.is_private = draft.is_private or is_private
+    draft.continues = continues if draft.is_private else None
     draft.save()
     draft.networks.set(() if draft.is_private else networks)
     draft.people.set(people if draft.is_private else ())

@@ -10,12 +10,14 @@ from .message import Message
 class Draft(models.Model):
     """What somebody has begun to write: a reply to a conversation, a new one (for a network), or a private one.
 
-    Of a private one, `people` are whom it is for, and `answers` the message of a network that it answers.
+    Of a private one, `people` are whom it is for, `answers` the message of a network that it answers, and `continues`
+    the private conversation that it goes on from, whose people need not be named.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
     conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, blank=True, related_name="+")
     answers = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+    continues = models.ForeignKey(Conversation, models.SET_NULL, null=True, blank=True, related_name="+")
     networks = models.ManyToManyField(Network, blank=True, related_name="+")
     is_private = models.BooleanField(default=False)
     people = models.ManyToManyField(Person, blank=True, related_name="+")

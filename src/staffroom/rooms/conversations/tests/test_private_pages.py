@@ -365,6 +365,57 @@ class TestMorePeople:
         answer = client_of(jo).post(f"{page_of(talk)}people/", {"text": "Us?", "continues": talk.pk, "private": "1"})
         assert (answer.status_code, Conversation.objects.count()) == (422, 1)
 
+    @pytest.fixture
+    def ann(self):
+        return PersonFactory(name="Ann Lee", handle="ann")
+
+    def further(self, talk, **more):
+        return {"to": "ann", "title": "More of us", "text": "Ann knows.", "continues": talk.pk, "private": "1"} | more
+
+    def test_a_draft_of_it_still_goes_on_from_there(self, jo, mary, ann, talk, client_of):
+        client = client_of(jo)
+        client.post(f"{page_of(talk)}people/", self.further(talk, wish="keep"))
+        draft = Draft.objects.get()
+        assert (draft.continues, list(draft.people.all())) == (talk, [ann])
+        assert "going on with more people" in client.get("/drafts/").text
+
+        page = client.get(NEW, {"draft": draft.pk}).text
+        assert "Go on with more people" in page
+        assert f'name="continues" id="id_continues" value="{talk.pk}"' in page
+        assert 'value="@ann"' in page
+        assert "Only you, Ann Lee and Mary Ellis can read this." in page
+
+        client.post(NEW, self.further(talk, draft=draft.pk))
+        begun = Conversation.objects.get(continues=talk)
+        assert {row.person for row in begun.participants.all()} == {jo, mary, ann}
+        assert not Draft.objects.exists()
+
+    def test_it_is_kept_while_one_types(self, jo, ann, talk, client_of):
+        client_of(jo).post("/drafts/", self.further(talk))
+        assert (Draft.objects.get().continues, list(Draft.objects.get().people.all())) == (talk, [ann])
+
+    def test_whom_one_has_named_is_kept_while_one_is_still_writing_another_name(self, jo, ann, talk, client_of):
+        client_of(jo).post("/drafts/", self.further(talk, to="@ann @jo-nor"))
+        assert list(Draft.objects.get().people.all()) == [ann]
+
+    def test_what_was_written_while_signed_out_goes_on_from_there(self, jo, ann, talk, client_of):
+        client = client_of(jo)
+        client.session.flush()
+        client.post(f"{page_of(talk)}people/", self.further(talk))
+        client.force_login(jo.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.get("/drafts/unsent/")
+        assert (Draft.objects.get().continues, list(Draft.objects.get().people.all())) == (talk, [ann])
+
+    def test_who_has_left_meanwhile_goes_on_with_those_they_named_alone(self, jo, mary, ann, talk, client_of):
+        client = client_of(jo)
+        client.post(f"{page_of(talk)}people/", self.further(talk, wish="keep"))
+        actions.leave_private(talk, person=jo)
+
+        page = client.get(NEW, {"draft": Draft.objects.get().pk}).text
+        assert "Go on with more people" not in page
+        assert "Mary Ellis" not in page
+        assert 'value="@ann"' in page
+
     def test_nobody_goes_on_from_what_they_do_not_take_part_in(self, talk, mary, client_of):
         stranger = PersonFactory()
         client_of(stranger).post(NEW, {"to": "mary", "text": "Hello.", "continues": talk.pk, "private": "1"})

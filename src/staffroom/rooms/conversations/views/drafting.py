@@ -47,7 +47,6 @@ def keep(form: ReplyForm | NewConversationForm | PrivateForm) -> Draft | None:
     """What the form holds, as a draft, however unfinished; None if it holds nothing."""
     form.is_valid()
     written = form.cleaned_data
-    is_private = isinstance(form, PrivateForm)
     return actions.keep_draft(
         form.person,
         draft=written.get("draft"),
@@ -58,8 +57,9 @@ def keep(form: ReplyForm | NewConversationForm | PrivateForm) -> Draft | None:
         text=written.get("text", form.data.get("text", "")),
         attachments=form.kept,
         sent_key=written.get("key", ""),
-        is_private=is_private,
-        people=written.get("to") or () if is_private else (),
+        is_private=isinstance(form, PrivateForm),
+        people=form.chosen if isinstance(form, PrivateForm) else (),
+        continues=written.get("continues"),
     )
 
 

@@ -21,7 +21,7 @@ from ..models import Conversation
 from .drafting import keep
 
 SESSION_KEY = "unsent"
-FIELDS = ("title", "text", "answers", "key", "to", "private")
+FIELDS = ("title", "text", "answers", "key", "to", "private", "continues")
 
 type View = Callable[..., HttpResponse]
 
