@@ -27,6 +27,7 @@ MANY_PIXELS, MANY_PIXELS_OF_WEBP = 4 * MEGAPIXEL, 2 * MEGAPIXEL
 # In memory: colours take four bytes even where they are three; WebP's own library keeps several copies.
 BYTES_A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}
 BYTES_A_PIXEL_OF_WEBP = {"RGB": 18, "RGBX": 18}
+BYTES_A_PIXEL_IN_DECODER = {"AVIF": 5, "TIFF": 2}  # besides
 START_OF_SCAN = b"\xff\xda"
 MOST_SCANNED_PIXELS = 500 * MEGAPIXEL  # of a JPEG, in all its scans
 ORIENTATION = 0x0112
@@ -74,7 +75,8 @@ def picture_format(content: bytes) -> str | None:
 def still_of(content: bytes, *, most_pixels: int) -> Image.Image:
     """The picture, or the first of those that move: upright, in sRGB, of no more than about `most_pixels`.
 
-    In colours, with alpha where it has some. Also of BMP, TIFF and AVIF. Raises TooManyPixels or BrokenPicture.
+    In colours, with alpha where it has some. Also of BMP, TIFF and AVIF, but for what comes from outside those are read
+    in a process of their own (`rare_pictures`). Raises TooManyPixels or BrokenPicture.
     """
     kind = picture_format(content) or _format_of_still(content)
     if kind is None:
@@ -127,7 +129,7 @@ def _still(picture: Image.Image, kind: str, content: bytes, most_pixels: int) ->
     picture.seek(0)
     picture.load()
     _check_size(picture, kind, content, copies=_copies(picture))
-    still = _in_srgb(picture)
+    still = in_srgb(_in_eight_bits(picture))
     _turn_upright(still)
     still.thumbnail((_side(still, most_pixels), _side(still, most_pixels)), Image.Resampling.BOX)
     return still.convert("RGBA" if still.has_transparency_data else "RGB")
@@ -160,7 +162,7 @@ def _check_size(picture: Image.Image, kind: str, content: bytes, *, copies: int 
     if kind == "WEBP":
         each = BYTES_A_PIXEL_OF_WEBP.get(picture.mode, 37)
     else:
-        each = BYTES_A_PIXEL.get(picture.mode, 4) * copies
+        each = BYTES_A_PIXEL.get(picture.mode, 4) * copies + BYTES_A_PIXEL_IN_DECODER.get(kind, 0)
     if not _fits(picture, each, content):
         raise _too_many(picture, each, content)
 
@@ -229,7 +231,7 @@ def _drawn(picture: Image.Image, kind: str, content: bytes) -> Picture:
     picture.load()
     if kind == "PNG":  # which may tell only behind its pixels that it is to be turned
         _check_size(picture, kind, content, copies=_copies(picture))
-    still = _in_srgb(picture)
+    still = in_srgb(picture)
     _turn_upright(still)
     still.info = {key: value for key, value in still.info.items() if key == "transparency"}
     return Picture(_saved(still, kind, **_how_to_save(still, kind)), kind.lower(), *still.size)
@@ -281,7 +283,7 @@ def _how_to_save(still: Image.Image, kind: str) -> dict[str, Any]:
             return {}
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
+def in_srgb(picture: Image.Image) -> Image.Image:
     """The picture in colours every screen knows. What its colour profile says is applied where it can be."""
     profile = picture.info.get("icc_profile")
     shown = picture
@@ -295,6 +297,13 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # the profile is broken, not the picture
     return shown.convert("RGB") if shown.mode == "CMYK" else shown
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """The picture; where its greys have 16 bits, their upper eight: to convert them would cut off what is brighter."""
+    if not picture.mode.startswith("I;16"):
+        return picture
+    return picture.point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:

@@ -7,9 +7,11 @@ from typing import Any
 
 from PIL import Image
 
-from .pictures import MEGAPIXEL, still_of
+from . import pictures, rare_pictures
+from .pictures import MEGAPIXEL
 
 MOST_PIXELS = 6 * MEGAPIXEL
+MOST_PIXELS_LOOKED_AT = MEGAPIXEL
 WHOLE = 1000
 # The smallest square that still shows a face rather than a few pixels of it.
 SMALLEST_CUT = 100
@@ -43,9 +45,9 @@ class Crop:
 def portraits(content: bytes, crop: Crop, sizes: Sequence[int]) -> dict[tuple[int, str], bytes]:
     """The square in each of the sizes (pixels) and formats, with nothing but its pixels.
 
-    Raises TooManyPixels or BrokenPicture.
+    Raises TooManyPixels, rare_pictures.TooMuchWork or BrokenPicture.
     """
-    still = still_of(content, most_pixels=MOST_PIXELS)
+    still = _still_of(content, MOST_PIXELS)
     cut = still.crop(crop.box(*still.size))
     made = {}
     for size in sizes:
@@ -55,6 +57,21 @@ def portraits(content: bytes, crop: Crop, sizes: Sequence[int]) -> dict[tuple[in
             square.save(written, name.upper(), **options)
             made[size, name] = written.getvalue()
     return made
+
+
+def whole(content: bytes) -> bytes:
+    """The whole picture as WebP, small enough for a page: to look at what no browser shows, before it is cut.
+
+    Raises what `portraits` raises.
+    """
+    written = io.BytesIO()
+    _on_paper(_still_of(content, MOST_PIXELS_LOOKED_AT)).save(written, "WEBP", quality=80, method=2)
+    return written.getvalue()
+
+
+def _still_of(content: bytes, most_pixels: int) -> Image.Image:
+    room = rare_pictures if rare_pictures.is_rare(content) else pictures
+    return room.still_of(content, most_pixels=most_pixels)
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from staffroom.foundation.pictures import BrokenPicture, TooManyPixels
-from staffroom.foundation.portraits import Crop, portraits
+from staffroom.foundation.portraits import Crop, portraits, whole
+from staffroom.foundation.tests.heic import drawing
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 30), (30, 30, 200)
 
@@ -46,6 +47,54 @@ def test_any_common_format_is_taken(format):
 
     assert is_like(middle_of(made[48, "webp"]), GREEN)
     assert is_like(middle_of(made[48, "avif"]), GREEN)
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "AVIF", "TIFF"])
+def test_of_pictures_that_move_the_first_is_taken(format):
+    after = Image.new("RGB", (300, 100), BLUE)
+
+    made = portraits(picture(format, save_all=True, append_images=[after, after]), Crop(), [48])
+
+    assert is_like(middle_of(made[48, "webp"]), GREEN)
+
+
+@pytest.mark.parametrize(("format", "mode"), [("JPEG", "CMYK"), ("TIFF", "CMYK")])
+def test_colours_for_print_become_colours_for_screens(format, mode):
+    printed = Image.new("RGB", (60, 60), GREEN).convert(mode)
+    written = io.BytesIO()
+    printed.save(written, format)
+
+    assert is_like(middle_of(portraits(written.getvalue(), Crop(), [48])[48, "webp"]), GREEN)
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF"])
+def test_greys_of_sixteen_bits_keep_their_shades(format):
+    written = io.BytesIO()
+    Image.new("I;16", (60, 60), 100 * 256).save(written, format)
+
+    assert is_like(middle_of(portraits(written.getvalue(), Crop(), [48])[48, "webp"]), (100, 100, 100))
+
+
+@pytest.mark.parametrize(("across", "colour"), [(0, RED), (500, GREEN), (1000, BLUE)])
+def test_a_picture_as_iphones_save_it_is_cut_like_any_other(across, colour):
+    made = portraits(drawing("three_colours"), Crop(across=across), [48])
+
+    assert is_like(middle_of(made[48, "webp"]), colour)
+    for content in made.values():
+        assert b"Camera" not in content
+
+
+def test_before_it_is_cut_it_can_be_looked_at_as_a_whole():
+    with Image.open(io.BytesIO(whole(drawing("three_colours")))) as shown:
+        assert (shown.format, shown.size) == ("WEBP", (192, 64))
+        assert is_like(shown.convert("RGB").getpixel((160, 30)), BLUE)
+        assert dict(shown.getexif()) == {}
+
+
+def test_what_is_looked_at_has_no_more_than_a_megapixel():
+    with Image.open(io.BytesIO(whole(picture(size=(3000, 1000))))) as shown:
+        assert shown.width * shown.height <= 1_000_000
+        assert shown.width // shown.height == 3
 
 
 @pytest.mark.parametrize(("across", "colour"), [(0, RED), (500, GREEN), (1000, BLUE), (-70, RED), (99_999, BLUE)])
@@ -93,7 +142,19 @@ def test_what_shows_through_a_picture_is_white():
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"hello", b"<svg onload=alert(1)>", b"BM", b"II*\x00", b"\xff\xd8\xff\xe0broken"]
+    "content",
+    [
+        b"",
+        b"hello",
+        b"<svg onload=alert(1)>",
+        b"BM",
+        b"II*\x00",
+        b"\xff\xd8\xff\xe0broken",
+        b"\0\0\0\x18ftypheic",
+        b"\0\0\0\x18ftypqt  " + bytes(200),
+        drawing("tile")[:900],
+        drawing("three_colours")[:300],
+    ],
 )
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(BrokenPicture):
