@@ -155,6 +155,8 @@ COVERED = {
     "a hostile mail that takes for ever": "a_mail_that_takes_too_long_is_refused_and_the_next_is_read",
     "a build of SQLite that loses pages": "a_safe_build_takes_the_place_of_sqlite3_for_whatever_imports_it",
     "a portrait that unpacks to gigabytes": "a_picture_that_would_take_all_memory_is_refused",
+    "a phone's photo that is larger than it says": "what_is_more_than_it_says_is_refused_within_the_same_limits",
+    "a phone's photo named as what it is not": "what_the_site_cannot_draw_either_is_told_in_plain_words",
     "what a camera writes into portraits": "nothing_of_where_it_was_taken_is_kept",
     "a photo seen by whom it is not for": "the_files_are_for_whoever_may_see_the_photo",
     "cells of a list of words that are formulas": "what_comes_out_goes_in_again_and_is_no_formula",

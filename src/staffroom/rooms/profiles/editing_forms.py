@@ -327,9 +327,10 @@ class PictureForm(forms.Form):
     file = forms.FileField(
         label=_("A picture of you"),
         help_text=_(
-            "Any common kind, of 20 MB at the most. We keep a small square of it, and nothing of where it was taken."
+            "Any common kind, also HEIC as iPhones save it, of 20 MB at the most. We keep a small square of it, and "
+            "nothing of where it was taken."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif"}),
     )
     size = forms.IntegerField(required=False)
     across = forms.IntegerField(required=False)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("you/profile/naming/", views.naming, name="naming"),
     path("you/profile/towns/", views.towns, name="towns"),
     path("you/profile/picture/", views.picture, name="picture"),
+    path("you/profile/picture/uncut/", views.picture_uncut, name="picture_uncut"),
     path("you/profile/picture/removal/", views.picture_removal, name="picture_removal"),
     path("you/profile/positions/new/", views.added, {"kind": "position"}, name="position_new"),
     path("you/profile/positions/<int:pk>/", views.listed, {"kind": "position"}, name="position"),

@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll("form[data-cropping]")) {
   const file = form.querySelector("input[type=file]");
   const frame = form.querySelector(".cropping");
   const canvas = frame.querySelector("canvas");
+  const waiting = form.querySelector(".waiting");
   const [size, across, down] = ["size", "across", "down"].map((name) => frame.querySelector(`[name=${name}]`));
   const sliders = [size, across, down];
   const fingers = new Map();
@@ -33,14 +34,36 @@ for (const form of document.querySelectorAll("form[data-cropping]")) {
     draw();
   };
 
+  /** The picture; of a kind that this browser doesn't show (HEIC mostly), as the site drew it. Or none: it takes the middle. */
+  const drawn = async (chosen) => {
+    const sent = new FormData();
+    sent.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    sent.append("file", chosen);
+    try {
+      return await createImageBitmap(chosen);
+    } catch { /* the site may know it */ }
+    try {
+      waiting.hidden = false;
+      const answer = await fetch(form.dataset.cropping, { method: "POST", body: sent });
+      return answer.ok ? await createImageBitmap(await answer.blob()) : null;
+    } catch {
+      return null;
+    } finally {
+      waiting.hidden = true;
+    }
+  };
+
   file.addEventListener("change", async () => {
     picture?.close?.();
     picture = null;
     size.value = 1000;
     across.value = down.value = 500;
-    try {
-      if (file.files[0]) picture = await createImageBitmap(file.files[0]);
-    } catch { /* a kind that this browser doesn't draw: the site takes the middle */ }
+    show(false);
+    const chosen = file.files[0];
+    if (!chosen) return;
+    const found = await drawn(chosen);
+    if (chosen !== file.files[0]) return; // meanwhile another one was chosen
+    picture = found;
     show(picture !== null);
   });
 

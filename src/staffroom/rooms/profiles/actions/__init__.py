@@ -14,7 +14,7 @@ from .dismissing import DismissRefused, dismiss, reconsider
 from .introducing import IntroductionRefused, answer_introduction, introduce_two, withdraw_introduction
 from .links import add_link, change_link, remove_link
 from .mentoring import MentoringRefused, accept_mentoring, ask_mentor, decline_mentoring, end_mentoring
-from .photos import remove_photo, set_photo
+from .photos import picture_to_cut, remove_photo, set_photo
 from .places import place_of
 from .recommending import (
     RecommendationRefused,
@@ -78,6 +78,7 @@ __all__ = [
     "offer",
     "offer_mentoring",
     "own_terms",
+    "picture_to_cut",
     "place_of",
     "portable_copy",
     "put_together",

@@ -1,11 +1,14 @@
 """The photo: kept as a square without a trace of where it came from, and removed for good."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffroom.foundation.files import human_size
 from staffroom.foundation.pictures import BrokenPicture, TooManyPixels
-from staffroom.foundation.portraits import Crop, portraits
+from staffroom.foundation.portraits import Crop, portraits, whole
+from staffroom.foundation.rare_pictures import TooMuchWork
 from staffroom.foundation.tokens import new_token
 from staffroom.rooms.people.models import Person
 
@@ -24,7 +27,7 @@ def set_photo(person: Person, content: bytes, *, crop: Crop | None = None) -> Pr
 
     Raises PhotoRefused for what is no picture, or too large a one.
     """
-    made = _made(content, crop or Crop())
+    made = _read(content, lambda: portraits(content, crop or Crop(), SIZES))
     token = new_token()
     keep_files(token, made)
     try:
@@ -32,6 +35,11 @@ def set_photo(person: Person, content: bytes, *, crop: Crop | None = None) -> Pr
     except BaseException:
         remove_files(token)
         raise
+
+
+def picture_to_cut(content: bytes) -> bytes:
+    """The whole picture as every browser shows it (WebP). Nothing is kept. Raises PhotoRefused as `set_photo` does."""
+    return _read(content, lambda: whole(content))
 
 
 @transaction.atomic
@@ -62,16 +70,21 @@ def _name(person: Person, profile: Profile, token: str) -> Profile:
     return profile
 
 
-def _made(content: bytes, crop: Crop) -> dict[tuple[int, str], bytes]:
+def _read[Made](content: bytes, make: Callable[[], Made]) -> Made:
+    """What `make` makes of the picture. Raises PhotoRefused."""
     if not content:
         raise PhotoRefused(_("Choose a picture first."))
     if len(content) > LARGEST:
         words = _("The picture is {size}, and {most} is the most. Made smaller, it fits.")
         raise PhotoRefused(words.format(size=human_size(len(content)), most=human_size(LARGEST)))
     try:
-        return portraits(content, crop, SIZES)
+        return make()
     except TooManyPixels as trouble:
         words = _("The picture has more than {most} megapixels. Made smaller, it fits.")
         raise PhotoRefused(words.format(most=trouble.most)) from trouble
+    except TooMuchWork as trouble:
+        words = _("The picture takes too long to read. Made smaller, or saved as a JPEG, it fits.")
+        raise PhotoRefused(words) from trouble
     except BrokenPicture as trouble:
-        raise PhotoRefused(_("That is no picture we can read. Try a JPEG, PNG, WebP, AVIF, GIF or TIFF.")) from trouble
+        words = _("That is no picture we can read. Try a JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF.")
+        raise PhotoRefused(words) from trouble

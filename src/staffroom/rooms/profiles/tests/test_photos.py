@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from staffroom.foundation.tests.heic import drawing, mosaic
 from staffroom.rooms.people.actions import block
 from staffroom.rooms.people.models import Audience, Connection, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -78,7 +79,7 @@ def test_whoever_leaves_takes_their_photo_along(jo, django_capture_on_commit_cal
     ("content", "said"),
     [
         (b"", "Choose a picture first."),
-        (b"<svg/>", "That is no picture we can read. Try a JPEG, PNG, WebP, AVIF, GIF or TIFF."),
+        (b"<svg/>", "That is no picture we can read. Try a JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF."),
         (
             b"\xff\xd8\xff" + bytes(21 * 1024 * 1024),
             "The picture is 21 MB, and 20 MB is the most. Made smaller, it fits.",
@@ -119,6 +120,50 @@ def test_a_picture_comes_by_the_page_cut_as_it_was_wished(jo, client_of):
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private")
+
+
+def test_a_photo_from_an_iphone_is_taken(jo, client_of):
+    sent = {"file": SimpleUploadedFile("IMG_2214.HEIC", drawing("three_colours")), "across": "1000"}
+
+    assert client_of(jo).post(reverse("profiles:picture"), sent).status_code == 302
+
+    answer = client_of(jo).get(photo_url(jo, 96, "avif"))
+    with Image.open(io.BytesIO(b"".join(answer.streaming_content))) as shown:
+        assert shown.getpixel((48, 48))[2] > 150
+
+
+@pytest.mark.parametrize("name", ["IMG_2214.HEIC", "me.png"])
+def test_what_a_browser_does_not_show_the_site_draws_for_it_and_keeps_nothing(jo, client_of, name):
+    sent = {"file": SimpleUploadedFile(name, drawing("three_colours"))}
+
+    answer = client_of(jo).post(reverse("profiles:picture_uncut"), sent)
+
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "image/webp", "no-store")
+    with Image.open(io.BytesIO(answer.content)) as shown:
+        assert shown.size == (192, 64)
+    assert files() == []
+    assert not Profile.objects.filter(person=jo).exclude(photo="").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Something is missing here."),
+        (
+            {"file": SimpleUploadedFile("me.heic", b"<svg onload='alert(1)'/>")},
+            "That is no picture we can read. Try a JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF.",
+        ),
+        (
+            {"file": SimpleUploadedFile("me.heic", mosaic(8064, 6048))},
+            "The picture has more than 26 megapixels. Made smaller, it fits.",
+        ),
+    ],
+)
+def test_what_the_site_cannot_draw_either_is_told_in_plain_words(jo, client_of, sent, said):
+    answer = client_of(jo).post(reverse("profiles:picture_uncut"), sent)
+
+    assert (answer.status_code, answer["Content-Type"]) == (422, "text/plain; charset=utf-8")
+    assert answer.content.decode() == said
 
 
 @pytest.mark.parametrize("sent", [{}, {"file": SimpleUploadedFile("me.svg", b"<svg onload='alert(1)'/>")}])

@@ -8,7 +8,7 @@ from .introducing import introduction_between, introduction_new, introductions
 from .known import known_cards, known_table
 from .listing import added, listed, removed
 from .mentoring import mentoring, mentoring_answer, mentoring_availability, mentoring_request, mentors, own_mentoring
-from .photos import photo, picture, picture_removal
+from .photos import photo, picture, picture_removal, picture_uncut
 from .recommending import (
     recommendation,
     recommendation_answer,
@@ -52,6 +52,7 @@ __all__ = [
     "photo",
     "picture",
     "picture_removal",
+    "picture_uncut",
     "recommendation",
     "recommendation_answer",
     "recommendation_approval",

@@ -1,5 +1,8 @@
 """The photo: chosen, cut and removed; and its files, for whoever may see them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +20,7 @@ from staffroom.rooms.people.models import Person
 
 from .. import actions
 from ..editing_forms import PictureForm
+from ..models import Profile
 from ..photos import SIZES, may_see_photo, photo_file
 from .editing import edit_page
 
@@ -28,10 +32,20 @@ _KEPT_FOR = 7 * 24 * 60 * 60  # seconds; another photo has another address
 def picture(request: HttpRequest) -> HttpResponse:
     """Take this picture, cut as it was wished."""
     form = PictureForm(request.POST, request.FILES)
-    if form.is_valid() and _taken(request, form):
+    if form.is_valid() and _asked(request, form, partial(_take, request, form)):
         messages.success(request, _("That is your photo now."))
         return redirect(f"{reverse('profiles:edit')}#photo")
     return edit_page(request, status=422, picture=form)
+
+
+@login_required
+@require_POST
+def picture_uncut(request: HttpRequest) -> HttpResponse:
+    """The picture as this browser can show it, where it can't show the file itself: to be cut. Nothing is kept."""
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid() and (content := _asked(request, form, actions.picture_to_cut)):
+        return HttpResponse(content, content_type="image/webp", headers={"Cache-Control": "no-store"})
+    return HttpResponse(form.errors["file"][0], status=422, content_type="text/plain; charset=utf-8")
 
 
 @login_required
@@ -65,15 +79,17 @@ def _opened(name: str) -> FileResponse:
         raise Http404 from trouble
 
 
-def _taken(request: HttpRequest, form: PictureForm) -> bool:
-    """Whether the picture was taken; if not, the form says why."""
+def _take(request: HttpRequest, form: PictureForm, content: bytes) -> Profile:
+    return actions.set_photo(Person.objects.get(pk=request.person.pk), content, crop=form.crop)
+
+
+def _asked[Made](request: HttpRequest, form: PictureForm, make: Callable[[bytes], Made]) -> Made | None:
+    """What `make` makes of the file; if nothing, the form says why."""
     if not ratelimit.consume(request, action="photo", user=request.user):
         form.add_error("file", _("You have tried many pictures in the last hour. Go on a little later."))
-        return False
+        return None
     try:
-        content = form.cleaned_data["file"].read()
-        actions.set_photo(Person.objects.get(pk=request.person.pk), content, crop=form.crop)
+        return make(form.cleaned_data["file"].read())
     except actions.PhotoRefused as refusal:
         form.add_error("file", str(refusal))
-        return False
-    return True
+        return None
