@@ -125,7 +125,10 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "staffroom.foundation.templating",
             ],
-            "libraries": {"panels": "staffroom.wiring.templatetags.panels"},
+            "libraries": {
+                "panels": "staffroom.wiring.templatetags.panels",
+                "faces": "staffroom.wiring.templatetags.faces",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -17,6 +17,11 @@ def has_blocked(blocker: Person, blocked: Person) -> bool:
     return Block.objects.filter(blocker=blocker, blocked=blocked).exists()
 
 
+def those_who_blocked(person: Person) -> frozenset[int]:
+    """The ids of those who have blocked `person`: for who asks of many at once. One query."""
+    return frozenset(Block.objects.filter(blocked=person).values_list("blocker", flat=True))
+
+
 def blocks_between(one: str, other: str) -> QuerySet[Block]:
     """The blocks between two people whom a row of an outer query names in these fields: for Exists."""
     first, second = OuterRef(one), OuterRef(other)

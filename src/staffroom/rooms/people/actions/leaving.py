@@ -33,7 +33,7 @@ def leave(person: Person, *, keeps_words: bool) -> None:
     keep_for_nobody(person)
     for theirs in _TIES:
         getattr(person, theirs).all().delete()
-    person.kind, person.handle, person.headline = Person.Kind.FORMER, None, ""
+    person.kind, person.handle, person.headline, person.photo = Person.Kind.FORMER, None, "", ""
     person.name = _("Former member")
-    person.save(update_fields=["kind", "handle", "headline", "name"])
+    person.save(update_fields=["kind", "handle", "headline", "name", "photo"])
     leave_kept_pages_behind()

@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from staffroom.rooms.conversations.tests.factories import ConversationFactory, MessageFactory, network_of
 from staffroom.rooms.networks.tests.factories import MembershipFactory, NetworkFactory
 from staffroom.rooms.people.actions import block
-from staffroom.rooms.people.models import Audience
+from staffroom.rooms.people.models import Audience, Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles.models import Disclosure, Profile, WithheldField
 from staffroom.rooms.profiles.showing import Card, cards
@@ -102,15 +103,62 @@ def test_many_cards_cost_as_many_queries_as_one(jo, fellow):
     assert queries(many) == queries([jo]) == 5
 
 
-def test_a_disc_shows_members_the_picture_and_guests_initials(rf, jo):
-    def disc(person):
+@pytest.fixture
+def disc_for(rf):
+    def disc(viewer, *shown):
         request = rf.get("/")
-        request.person, request.user = person, person.account if person else AnonymousUser()
-        return render_to_string("components/disc.html", {"person": jo}, request=request)
+        request.person, request.user = viewer, viewer.account if viewer else AnonymousUser()
+        return "".join(render_to_string("components/disc.html", {"person": it}, request=request) for it in shown)
 
+    return disc
+
+
+def test_a_disc_shows_members_the_picture_and_guests_initials(disc_for, jo):
     jo.photo = "a0picture"
-    assert "a0picture" in disc(jo)
-    assert "<img" not in disc(None)
-    assert "JN" in disc(None)
+    assert "a0picture" in disc_for(jo, jo)
+    assert "<img" not in disc_for(None, jo)
+    assert "JN" in disc_for(None, jo)
     # Where nobody asks for a page, as in a mail, there is none to see.
     assert "<img" not in render_to_string("components/disc.html", {"person": jo})
+
+
+def test_who_has_blocked_somebody_looks_to_them_like_anybody_without_a_picture(disc_for, jo, fellow):
+    block(jo, fellow)
+    without = disc_for(fellow, jo)
+
+    jo.photo = "a0picture"
+
+    assert disc_for(fellow, jo) == without
+    assert "JN" in without
+    assert "a0picture" in disc_for(PersonFactory(), jo)
+
+
+def test_whom_one_has_blocked_oneself_is_seen_as_before(disc_for, jo, fellow):
+    block(fellow, jo)
+    jo.photo = "a0picture"
+
+    assert "a0picture" in disc_for(fellow, jo)
+
+
+def test_many_discs_cost_one_question_and_none_without_a_picture(disc_for, fellow):
+    people = [PersonFactory() for _ in range(3)]
+    with CaptureQueriesContext(connection) as without:
+        disc_for(fellow, *people)
+    for person in people:
+        person.photo = "a0picture"
+    with CaptureQueriesContext(connection) as asked:
+        disc_for(fellow, *people)
+
+    assert (len(without), len(asked)) == (0, 1)
+
+
+def test_the_page_on_which_one_answers_somebody_shows_no_trace_of_a_block(client_of, jo, fellow):
+    Person.objects.filter(pk=jo.pk).update(photo="a0picture")
+    network = network_of(jo, fellow)
+    said = MessageFactory(author=jo, conversation=ConversationFactory(networks=[network]))
+    assert "a0picture" in client_of(fellow).get(f"/messages/{said.pk}/private/").content.decode()
+    block(jo, fellow)
+
+    page = client_of(fellow).get(f"/messages/{said.pk}/private/").content.decode()
+
+    assert ("Jo Norwood" in page, "a0picture" in page) == (True, False)
