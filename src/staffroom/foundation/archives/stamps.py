@@ -43,7 +43,7 @@ _MONTH_NAMES = (
     ("nov",),
     ("dec", "dez", "déc", "dic"),
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
 _COMMENT = re.compile(r"\([^()]*\)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\b)?")
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
@@ -94,7 +94,7 @@ def _day_and_month(text: str) -> tuple[int, int, str]:
     for pattern, of_day, of_month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         for found in pattern.finditer(text):
             word = found[of_month].casefold()
-            if month := _MONTHS.get(word[:4]) or _MONTHS.get(word[:3]):
+            if month := MONTHS.get(word[:4]) or MONTHS.get(word[:3]):
                 return int(found[of_day]), month, f"{text[: found.start()]} {text[found.end() :]}"
     raise ValueError("no day of a month")
 

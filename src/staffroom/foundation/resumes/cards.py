@@ -9,7 +9,7 @@ from .resume import Resume, add_address, add_language, add_learned, add_page, ad
 
 _MOST_CARDS = 60_000
 _MOST_LINE = 100_000  # characters of one property; pictures are longer, and are passed over
-_PROPERTY = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:[^\":;]|\"[^\"]*\")*)*):(.*)", re.DOTALL)
+_PROPERTY = re.compile(r"(?:([\w-]+)\.)?([\w-]+)((?:;(?:[^\":;]|\"[^\"]*\")*)*):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";(?:([\w-]+)=)?(\"[^\"]*\"|[^;]*)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Of RFC 6350 and 9554.
@@ -17,24 +17,46 @@ _WANTED = frozenset(
     [
         *("FN", "N", "PRONOUNS", "TITLE", "ROLE", "ORG", "NOTE"),
         *("EMAIL", "URL", "SOCIALPROFILE", "X-SOCIALPROFILE", "ADR", "LANG", "EXPERTISE"),
+        *("UID", "SOURCE", "X-ABLABEL"),
     ]
 )
+_OF_GENERATIONS = frozenset(["jr", "sr", "junior", "senior", "jun", "sen", "ii", "iii", "iv", "2nd", "3rd", "4th"])
+_APPLES = "_$!<"  # begins a label that is a kind, and no word of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    name: str
+    value: str
+    """As it stands there."""
+    group: str
+    service: str
+    """What a page belongs to: “Mastodon”."""
 
 
 @dataclass(slots=True)
 class _Card:
-    properties: list[tuple[str, str, str]] = field(default_factory=list)
-    """Name, type, and value as it stands there."""
+    properties: list[_Property] = field(default_factory=list)
 
-    def all(self, name: str) -> Iterator[tuple[str, str]]:
-        return ((kind, value) for found, kind, value in self.properties if found == name)
+    def all(self, *names: str) -> Iterator[_Property]:
+        return (it for it in self.properties if it.name in names)
 
     def first(self, name: str) -> str:
-        return next((value for _kind, value in self.all(name)), "")
+        """The first value that isn't empty."""
+        return next((it.value for it in self.all(name) if it.value.strip("; \t")), "")
 
     @property
     def addresses(self) -> list[str]:
-        return [_plain(value).strip().lower() for _kind, value in self.all("EMAIL")]
+        return [_plain(it.value).strip().lower() for it in self.all("EMAIL")]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a site like this one wrote it: then its note is the headline."""
+        return self.first("SOURCE") == f"{self.first('UID')}card.vcf"
+
+    def label_of(self, page: _Property) -> str:
+        labels = (_plain(it.value) for it in self.all("X-ABLABEL") if it.group and it.group == page.group)
+        return next((it for it in labels if not it.startswith(_APPLES)), page.service)
 
 
 def read(text: str, own: Collection[str]) -> Resume:
@@ -54,50 +76,64 @@ def read(text: str, own: Collection[str]) -> Resume:
 def _take(resume: Resume, card: _Card) -> None:
     family, given, further, _before, after = (_parts(card.first("N")) + [""] * 5)[:5]
     tell(resume, "name", _plain(card.first("FN")) or " ".join(filter(None, (given, further, family))))
-    for letters in after.split(","):
-        add_learned(resume, name=letters.strip(), letters=letters.strip())
+    for letters in map(str.strip, after.split(",")):
+        if letters.rstrip(".").casefold() not in _OF_GENERATIONS:
+            add_learned(resume, name=letters, letters=letters)
     tell(resume, "pronouns", _plain(card.first("PRONOUNS")))
     tell(resume, "role", _plain(card.first("TITLE")) or _plain(card.first("ROLE")))
     tell(resume, "organisation", next(iter(_parts(card.first("ORG"))), ""))
-    tell(resume, "about", _plain(card.first("NOTE")))
+    tell(resume, "headline" if card.is_ours else "about", _plain(card.first("NOTE")))
     parts = (_parts(card.first("ADR")) + [""] * 7)[:7]
     tell(resume, "place", ", ".join(filter(None, (parts[3], parts[6]))))
-    for _kind, value in card.all("LANG"):
-        add_language(resume, _plain(value))
-    for _kind, value in card.all("EXPERTISE"):
-        add_topic(resume, _plain(value))
-    for name in ("URL", "SOCIALPROFILE", "X-SOCIALPROFILE"):
-        for _kind, value in card.all(name):
-            add_page(resume, _plain(value))
+    for it in card.all("LANG"):
+        add_language(resume, _plain(it.value))
+    for it in card.all("EXPERTISE"):
+        add_topic(resume, _plain(it.value))
+    for it in card.all("URL", "SOCIALPROFILE", "X-SOCIALPROFILE"):
+        if it.value != card.first("UID"):  # the page that the card is of
+            add_page(resume, _plain(it.value), card.label_of(it))
 
 
 def _cards(text: str) -> Iterator[_Card]:
     card: _Card | None = None
-    count = 0
+    count = within = 0
+    before = ""
     for line in _unfolded(text):
         word = line[:20].strip().upper()
-        if word == "BEGIN:VCARD":
+        if word == "BEGIN:VCARD" and card and (within or before.startswith("AGENT")):
+            within += 1  # the card of whoever speaks for them
+        elif word == "BEGIN:VCARD":
+            if card:
+                yield card  # which was never ended
             card, count = _Card(), count + 1
+            if count > _MOST_CARDS:
+                return
+        elif word == "END:VCARD" and within:
+            within -= 1
         elif word == "END:VCARD" and card:
             yield card
             card = None
-            if count >= _MOST_CARDS:
-                return
-        elif card and (found := _property(line)) and len(card.properties) < 200:
+        elif card and not within and (found := _property(line)) and len(card.properties) < 200:
             card.properties.append(found)
+        before = word or before
+    if card:
+        yield card
 
 
-def _property(line: str) -> tuple[str, str, str] | None:
+def _property(line: str) -> _Property | None:
     match = _PROPERTY.fullmatch(line) if len(line) <= _MOST_LINE else None
-    if not match or match[1].upper() not in _WANTED:
+    if not match or match[2].upper() not in _WANTED:
         return None
-    parameters = [(name.upper() or "TYPE", value.strip('"')) for name, value in _PARAMETER.findall(match[2])]
-    value = match[3]
-    if any(it.upper() == "QUOTED-PRINTABLE" for _name, it in parameters):
-        codec = next((it for name, it in parameters if name == "CHARSET"), "utf-8")
+    name, value = match[2].upper(), match[4]
+    parameters = [(key.upper() or "TYPE", it.strip('"')) for key, it in _PARAMETER.findall(match[3])]
+    if any(it.upper() == "QUOTED-PRINTABLE" for _key, it in parameters):
+        codec = next((it for key, it in parameters if key == "CHARSET"), "utf-8")
         value = _decoded(quopri.decodestring(value.encode("utf-8", "replace")), codec)
-    kind = ",".join(it.lower() for name, it in parameters if name == "TYPE")
-    return match[1].upper(), kind, value
+    kinds = ("SERVICE-TYPE", "TYPE") if "SOCIALPROFILE" in name else ()
+    services = (
+        it for kind in kinds for key, it in parameters if key == kind and it.lower() not in {"pref", "work", "home"}
+    )
+    return _Property(name, value, (match[1] or "").lower(), next(services, ""))
 
 
 def _decoded(octets: bytes, codec: str) -> str:

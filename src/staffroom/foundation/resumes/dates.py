@@ -1,26 +1,13 @@
 """Years and months as such files write them: “Jan 2020”, “2020-01”, “01/2020”, “März 2020”, “2020”."""
 
 import re
-from collections.abc import Mapping
 
-_NAMES = {
-    1: ("jan", "jän"),
-    2: ("feb",),
-    3: ("mar", "mär", "mrz"),
-    4: ("apr",),
-    5: ("may", "mai"),
-    6: ("jun",),
-    7: ("jul",),
-    8: ("aug",),
-    9: ("sep",),
-    10: ("oct", "okt"),
-    11: ("nov",),
-    12: ("dec", "dez"),
-}
-_MONTHS: Mapping[str, int] = {name: number for number, names in _NAMES.items() for name in names}
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-\d{1,2})?(?:[T ].*)?")
+from staffroom.foundation.archives.stamps import MONTHS
+
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.]\d{1,2})?(?:[T ].*)?")
 _NUMBERS = re.compile(r"(?:\d{1,2}[./])?(\d{1,2})[./](\d{4})")
 _WORDS = re.compile(r"(?:\d{1,2}\.? )?([^\W\d]{3,12})\.? (?:\d{1,2},? )?(\d{4})")
+_EXCELS = re.compile(r"([^\W\d]{3,5})\.?-(\d\d)")  # what it makes of “Jan 2020”
 _COMPACT = re.compile(r"(\d{4})(\d{2})\d{2}")
 
 EARLIEST, LATEST = 1900, 2200
@@ -41,5 +28,11 @@ def _read(words: str) -> tuple[int, int]:
     if match := _NUMBERS.fullmatch(words):
         return int(match[2]), int(match[1])
     if match := _WORDS.fullmatch(words):
-        return int(match[2]), _MONTHS.get(match[1].lower()[:3], 0)
+        return int(match[2]), _month(match[1])
+    if (match := _EXCELS.fullmatch(words)) and (month := _month(match[1])):
+        return int(match[2]) + (2000 if int(match[2]) < 50 else 1900), month
     return 0, 0
+
+
+def _month(name: str) -> int:
+    return MONTHS.get(name.casefold()[:4]) or MONTHS.get(name.casefold()[:3]) or 0

@@ -1,6 +1,6 @@
 """A table of somebody's own making, or an address book's: known by its titles, in English or German."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from .dates import year_and_month
 from .resume import (
@@ -58,6 +58,7 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "email 3 value",
         "primary email",
         "secondary email",
+        "alternate email 1",
         "email 2 address",
         "email 3 address",
         "mail",
@@ -65,6 +66,7 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "email adresse",
     ),
 }
+_GOOGLES_COMMA = ":::"  # between several values in a cell
 _FIELD = {title: name for name, titles in _TITLES.items() for title in titles}
 KNOWN = frozenset(_FIELD)
 
@@ -72,21 +74,32 @@ KNOWN = frozenset(_FIELD)
 def read(text: str, own: Collection[str]) -> Resume:
     """Rows with an address that isn't theirs are people they know; the others are about themselves.
 
-    Raises ResumeRefused for what has none of the titles.
+    Where several people have rows, those without an address are theirs as little. Raises ResumeRefused for what has
+    none of the titles.
     """
     resume = Resume(kind="table")
-    is_empty = True
+    names = {_name(_named(row)) for row in rows(text, KNOWN)}
+    if not names:
+        raise ResumeRefused(UNREADABLE)
+    is_of_many = len(names - {""}) > 1
     for row in rows(text, KNOWN):
-        is_empty = False
-        emails = [value.strip().lower() for title, value in row.items() if _FIELD.get(title) == "email" and value]
-        if emails and not set(emails) & set(own):
+        emails = list(_emails(row))
+        if set(emails) & set(own) or not (emails or is_of_many):
+            _take(resume, _named(row))
+        else:
             for email in emails:
                 add_address(resume, email)
-        else:
-            _take(resume, _named(row))
-    if is_empty:
-        raise ResumeRefused(UNREADABLE)
     return resume
+
+
+def _emails(row: Row) -> Iterator[str]:
+    for title, value in row.items():
+        if _FIELD.get(title) == "email":
+            yield from filter(None, map(str.strip, value.lower().split(_GOOGLES_COMMA)))
+
+
+def _name(row: Mapping[str, str]) -> str:
+    return " ".join((row.get("name") or f"{row.get('given', '')} {row.get('family', '')}").split()).casefold()
 
 
 def _named(row: Row) -> dict[str, str]:

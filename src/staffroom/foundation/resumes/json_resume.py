@@ -22,6 +22,8 @@ from .resume import (
 
 _SECTIONS = frozenset(["basics", "work", "education", "skills", "languages", "certificates", "volunteer"])
 
+_OF_WORDS = frozenset(["skills", "languages", "certificates"])
+
 
 def read(text: str) -> Resume:
     """Raises ResumeRefused for what is other JSON, or none."""
@@ -32,14 +34,18 @@ def read(text: str) -> Resume:
     if not isinstance(found, dict) or not _SECTIONS & found.keys():
         raise ResumeRefused(UNREADABLE)
     resume = Resume(kind="json-resume")
-    _basics(resume, _object(found.get("basics")))
+    basics = _object(found.get("basics"))
+    # What a site like this one wrote: a page here is none of theirs elsewhere, and letters are no study.
+    is_ours = _words(_object(found.get("meta")), "canonical") == f"{_words(basics, 'url')}resume.json"
+    _basics(resume, {**basics, "url": ""} if is_ours else basics)
     for section in ("work", "volunteer"):
         for entry in _objects(found, section):
             _work(resume, entry)
     for entry in _objects(found, "education"):
-        name = ", ".join(filter(None, (_words(entry, "studyType"), _words(entry, "area"))))
+        study, area = _words(entry, "studyType"), _words(entry, "area")
+        name, letters = (area, study) if is_ours else (", ".join(filter(None, (study, area))), "")
         year = year_and_month(_words(entry, "endDate"))[0]
-        add_learned(resume, name=name, awarded_by=_words(entry, "institution"), year=year)
+        add_learned(resume, name=name, awarded_by=_words(entry, "institution"), letters=letters, year=year)
     for entry in _objects(found, "certificates"):
         year = year_and_month(_words(entry, "date"))[0]
         add_learned(resume, name=_words(entry, "name"), awarded_by=_words(entry, "issuer"), year=year)
@@ -47,6 +53,8 @@ def read(text: str) -> Resume:
         add_language(resume, _words(entry, "language"), _words(entry, "fluency"))
     for entry in _objects(found, "skills"):
         add_topic(resume, _words(entry, "name"))
+    for entry in _objects(found, "interests") if is_ours else ():
+        tell(resume, "sector", _words(entry, "name"))
     return resume
 
 
@@ -54,6 +62,7 @@ def _basics(resume: Resume, basics: dict[str, Any]) -> None:
     for name, key in (("name", "name"), ("headline", "label"), ("about", "summary"), ("pronouns", "pronouns")):
         tell(resume, name, _words(basics, key))
     where = _object(basics.get("location"))
+    tell(resume, "place", _words(basics, "location"))
     tell(resume, "place", ", ".join(filter(None, (_words(where, "city"), _words(where, "countryCode")))))
     add_page(resume, _words(basics, "url") or _words(basics, "website"))
     for profile in _objects(basics, "profiles"):
@@ -79,9 +88,15 @@ def _work(resume: Resume, entry: dict[str, Any]) -> None:
 
 
 def _objects(found: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    """The entries of a section; one that is a word alone is called so."""
     entries = found.get(key)
     entries = entries if isinstance(entries, list) else []
-    return (entry for entry in islice(entries, MOST_ENTRIES) if isinstance(entry, dict))
+    called = "language" if key == "languages" else "name"
+    for entry in islice(entries, MOST_ENTRIES):
+        if isinstance(entry, dict):
+            yield entry
+        elif isinstance(entry, str) and key in _OF_WORDS:
+            yield {called: entry}
 
 
 def _object(value: object) -> dict[str, Any]:
@@ -90,4 +105,6 @@ def _object(value: object) -> dict[str, Any]:
 
 def _words(entry: dict[str, Any], key: str) -> str:
     value = entry.get(key)
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    if isinstance(value, str):
+        return value
+    return f"{value:g}" if isinstance(value, float) else str(value) if type(value) is int else ""

@@ -30,6 +30,7 @@ from .wording import marked as _
 MOST_FILES = 5_000
 MOST_UNPACKED = 20_000_000  # octets of one table
 _SITE = re.compile(r"(?:([A-Z_]{2,20}):)?(\S{4,})")
+_COUNTED = re.compile(r"(?: \(\d{1,3}\)| \d{1,20})\.csv$")
 _LABELS = {"PERSONAL": "", "COMPANY": "", "OTHER": "", "BLOG": "Blog", "RSS": "RSS", "PORTFOLIO": "Portfolio"}
 
 
@@ -60,7 +61,7 @@ def _read(packed: zipfile.ZipFile) -> Resume:
     resume = Resume(kind="linkedin")
     found = set()
     for info in infos:
-        name = PurePosixPath(info.filename.replace("\\", "/")).name.casefold()
+        name = _named(info.filename)
         if name in _TABLES and name not in found:
             found.add(name)
             known, take = _TABLES[name]
@@ -73,6 +74,12 @@ def _read(packed: zipfile.ZipFile) -> Resume:
             )
         )
     return resume
+
+
+def _named(path: str) -> str:
+    """The table's name, also where it was saved again as “Skills (1).csv”, “Profile_Summary.csv”, “Skills_123.csv”."""
+    name = PurePosixPath(path.replace("\\", "/")).name.casefold().replace("_", " ")
+    return _COUNTED.sub(".csv", name)
 
 
 def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -128,21 +135,31 @@ def _summary(resume: Resume, found: Iterable[Row]) -> None:
 
 def _positions(resume: Resume, found: Iterable[Row]) -> None:
     for row in _some(found):
-        began, ended = year_and_month(row.get("started on", "")), year_and_month(row.get("finished on", ""))
-        job = Job(
-            role=row.get("title", ""),
-            organisation=row.get("company name", ""),
-            about=row.get("description", ""),
-            from_year=began[0],
-            from_month=began[1],
-            until_year=ended[0],
-            until_month=ended[1],
-            is_current=not ended[0],
-        )
-        add_job(resume, job)
+        job = _add_job(resume, row, role=row.get("title", ""))
         if job.is_current and not resume.role:
             tell(resume, "role", job.role)
             tell(resume, "organisation", job.organisation)
+
+
+def _add_job(resume: Resume, row: Row, *, role: str) -> Job:
+    began, ended = year_and_month(row.get("started on", "")), year_and_month(row.get("finished on", ""))
+    job = Job(
+        role=role,
+        organisation=row.get("company name", ""),
+        about=row.get("description", ""),
+        from_year=began[0],
+        from_month=began[1],
+        until_year=ended[0],
+        until_month=ended[1],
+        is_current=not ended[0],
+    )
+    add_job(resume, job)
+    return job
+
+
+def _volunteering(resume: Resume, found: Iterable[Row]) -> None:
+    for row in _some(found):
+        _add_job(resume, row, role=row.get("role", ""))
 
 
 def _education(resume: Resume, found: Iterable[Row]) -> None:
@@ -172,6 +189,10 @@ def _connections(resume: Resume, found: Iterable[Row]) -> None:
         add_address(resume, row.get("email address", ""))
 
 
+def _nothing(_resume: Resume, _found: Iterable[Row]) -> None:
+    """It says of others, or of them what isn't for a profile; and it looks like a table of somebody's own making."""
+
+
 def _some(found: Iterable[Row]) -> Iterable[Row]:
     return (row for _number, row in zip(range(MOST_ENTRIES), found, strict=False))
 
@@ -187,5 +208,16 @@ _TABLES: dict[str, tuple[frozenset[str], _Take]] = {
     "certifications.csv": (frozenset(["name", "authority"]), _certifications),
     "connections.csv": (frozenset(["first name", "last name", "email address", "connected on"]), _connections),
     "languages.csv": (frozenset(["name", "proficiency"]), _languages),
+    "volunteering.csv": (frozenset(["company name", "role", "cause"]), _volunteering),
+    "volunteering experiences.csv": (frozenset(["company name", "role", "cause"]), _volunteering),
+    "email addresses.csv": (frozenset(["email address", "confirmed", "primary"]), _nothing),
+    "recommendations given.csv": (frozenset(["first name", "last name", "text", "status"]), _nothing),
+    "recommendations received.csv": (frozenset(["first name", "last name", "text", "status"]), _nothing),
+    "publications.csv": (frozenset(["name", "published on", "publisher"]), _nothing),
+    "projects.csv": (frozenset(["title", "description", "url", "started on"]), _nothing),
+    "company follows.csv": (frozenset(["organization", "followed on"]), _nothing),
+    "reactions.csv": (frozenset(["date", "type", "link"]), _nothing),
+    "comments.csv": (frozenset(["date", "link", "message"]), _nothing),
+    "honors.csv": (frozenset(["title", "description", "issued on"]), _nothing),
     "skills.csv": (frozenset(["name"]), _skills),
 }

@@ -124,8 +124,125 @@ def test_json_resume_is_read_in_its_present_and_its_former_words():
         Learned("MA, Librarianship", "University of Sheffield", year=2011),
         Learned("Chartered Membership", "CILIP", year=2016),
     ]
-    assert resume.topics == ["Cataloguing", "7"]
+    assert resume.topics == ["Cataloguing", "no object", "7"]
     assert resume.pages == [Page("https://wilma.example/"), Page("https://glam.example/@wilma", "Mastodon")]
+
+
+def test_a_json_resume_with_values_of_other_types_says_what_it_can():
+    resume = read(
+        b"""{"basics": {"name": "Wilma", "label": null, "summary": ["x"], "location": "Leeds, UK",
+        "profiles": {"a": 1}},
+        "work": [{"position": "Librarian", "name": 1984, "startDate": 2019.0, "endDate": "Present"}, null, "later"],
+        "education": {"institution": "Sheffield"}, "languages": ["German", {"language": true}],
+        "skills": ["Deeds", {"name": {"en": "x"}}], "certificates": [{"name": "Chartered", "date": 2016}]}"""
+    )
+
+    assert (resume.name, resume.headline, resume.about, resume.place) == ("Wilma", "", "", "Leeds, UK")
+    assert resume.jobs == [Job("Librarian", "1984", "", 2019, is_current=True)]
+    assert resume.learned == [Learned("Chartered", year=2016)]
+    assert (resume.languages, resume.topics, resume.pages) == ([Language("German")], ["Deeds"], [])
+
+
+def test_who_is_somebodys_son_has_no_qualification_by_that():
+    letters = [
+        read(f"BEGIN:VCARD\nFN:Jo\nN:Norwood;Jo;;;{after}\nEND:VCARD\n".encode()) for after in ("Jr.", "III", "sen.")
+    ]
+    with_one = read(b"BEGIN:VCARD\nFN:Jo\nN:Norwood;Jo;;;Jr.\\, MCLIP\nEND:VCARD\n")
+
+    assert [it.learned for it in letters] == [[], [], []]
+    assert with_one.learned == [Learned("MCLIP", letters="MCLIP")]
+
+
+def test_pages_on_a_card_have_the_names_that_were_given_them():
+    card = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Jo\nitem1.URL:https://jo.example/\nitem1.X-ABLabel:_$!<HomePage>!$_\n"
+        "item2.URL:https://blog.example/\nitem2.X-ABLabel:My blog\n"
+        "X-SOCIALPROFILE;type=linkedin:https://www.linkedin.com/in/jo\n"
+        "SOCIALPROFILE;SERVICE-TYPE=Mastodon;TYPE=home:https://glam.example/@jo\nEND:VCARD\n"
+    )
+
+    assert read(card.encode()).pages == [
+        Page("https://jo.example/"),
+        Page("https://blog.example/", "My blog"),
+        Page("https://www.linkedin.com/in/jo", "linkedin"),
+        Page("https://glam.example/@jo", "Mastodon"),
+    ]
+
+
+def test_the_card_of_somebodys_agent_is_not_theirs():
+    agent = "AGENT:\nBEGIN:VCARD\nVERSION:2.1\nFN:Ira Vance\nEMAIL:ira@vance.example\nEND:VCARD\n"
+
+    resume = read(f"BEGIN:VCARD\nVERSION:2.1\nFN:Jo Norwood\n{agent}TITLE:Librarian\nEND:VCARD\n".encode())
+
+    assert (resume.name, resume.role, resume.addresses) == ("Jo Norwood", "Librarian", [])
+
+
+def test_cards_that_were_never_ended_are_read_all_the_same():
+    card = "BEGIN:VCARD\nFN:{0}\nEMAIL:{0}@x.example\n"
+
+    assert read(card.format("Jo").encode()).name == "Jo"
+    assert read(f"{card.format('Jo')}{card.format('Ira')}".encode(), ["jo@x.example"]).addresses == ["ira@x.example"]
+
+
+def test_an_empty_line_of_a_card_does_not_hide_the_next():
+    card = "BEGIN:VCARD\nFN:\nFN:Jo\nADR;TYPE=home:;;;;;;\nADR;TYPE=work:;;;Leeds;;;\nORG:;\nORG:Trust\nEND:VCARD\n"
+
+    resume = read(card.encode())
+
+    assert (resume.name, resume.place, resume.organisation) == ("Jo", "Leeds", "Trust")
+
+
+@pytest.mark.parametrize(
+    "name", ["positions.csv", "Positions (1).csv", "Positions_20261120.csv", "x/Positions.csv", "x\\Positions.csv"]
+)
+def test_linkedins_tables_are_known_when_they_were_saved_again(name):
+    assert len(read(exports.packed({name: exports.POSITIONS})).jobs) == 2
+
+
+def test_what_somebody_did_for_nothing_is_a_position_and_not_their_work():
+    did = (
+        "Company Name,Role,Cause,Started On,Finished On,Description\nReading Scheme,Reader,Education,Mar 2015,,Aloud\n"
+    )
+    job = Job("Reader", "Reading Scheme", "Aloud", 2015, 3, is_current=True)
+
+    for resume in (read(did.encode()), read(exports.packed({"Volunteering.csv": did}))):
+        assert (resume.jobs, resume.role) == ([job], "")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Email Address,Confirmed,Primary,Updated On\nwilma@old.example,Yes,No,\n",
+        "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\nIra,Vance,Museum,Registrar,Good,,VISIBLE\n",
+        "Name,Published On,Description,Publisher,Url\nOf deeds,Jan 2020,,Press,https://press.example/\n",
+        "Title,Description,Url,Started On,Finished On\nA catalogue,,,Jan 2020,\n",
+        "Organization,Followed On\nMuseum,28 Nov 2024\n",
+        "Date,Link,Message\n2024,https://www.linkedin.com/posts/x,Well said\n",
+    ],
+)
+def test_linkedins_other_tables_are_not_taken_for_ones_own(table):
+    with pytest.raises(ResumeRefused, match="nothing in this file"):
+        read(table.encode(), WILMA)
+
+
+def test_who_has_no_address_in_a_list_of_people_is_not_oneself():
+    known = "Name,Headline,Role,Email address\nIra Vance,Counts,Registrar,\nTom Ash,,,tom@ash.example\n"
+    without = "Name,Headline,Role,Email address\nIra Vance,Counts,Registrar,\nTom Ash,,,\n"
+    with_oneself = f"{known}Wilma Schöner,Keeps,Librarian,wilma@trust.example\n"
+
+    assert (read(known.encode(), WILMA).addresses, read(known.encode(), WILMA).says_something) == (
+        ["tom@ash.example"],
+        False,
+    )
+    assert read(with_oneself.encode(), WILMA).name == "Wilma Schöner"
+    with pytest.raises(ResumeRefused, match="nothing in this file"):
+        read(without.encode(), WILMA)
+
+
+def test_several_addresses_in_googles_cell_are_several():
+    google = "First Name,E-mail 1 - Value\nIra,ira@vance.example ::: ira@museum.example\n"
+
+    assert read(google.encode(), WILMA).addresses == ["ira@vance.example", "ira@museum.example"]
 
 
 def test_a_table_of_ones_own_making_is_read_by_its_titles():
@@ -170,6 +287,17 @@ def test_links_that_are_no_web_pages_are_left_out():
         ("20200131", (2020, 1)),
         ("31/01/2020", (2020, 1)),
         ("13.2020", (2020, 0)),
+        ("juil. 2019", (2019, 7)),
+        ("juin 2019", (2019, 6)),
+        ("août 2019", (2019, 8)),
+        ("ene 2019", (2019, 1)),
+        ("outubro 2019", (2019, 10)),
+        ("Sept 2019", (2019, 9)),
+        ("2019/03", (2019, 3)),
+        ("Mar-19", (2019, 3)),
+        ("Dez-98", (1998, 12)),
+        ("19-Mar", (0, 0)),
+        ("Web-19", (0, 0)),
         ("Present", (0, 0)),
         ("0031", (0, 0)),
         ("9" * 500, (0, 0)),

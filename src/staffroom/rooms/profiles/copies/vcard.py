@@ -12,7 +12,7 @@ from .addresses import page_address, photo_address
 
 
 def card(profile: ShownProfile, *, page: str = "", further: Sequence[str] = ()) -> str:
-    """vCard 4.0. Topics and sectors are its categories.
+    """vCard 4.0. Topics and sectors are its categories, the topics also what they know much of (RFC 6715).
 
     `page`: the address of theirs, where it is known already. `further`: what whoever takes it along adds, as lines.
     """
@@ -35,9 +35,9 @@ def card(profile: ShownProfile, *, page: str = "", further: Sequence[str] = ()) 
         lines.append(_address(profile))
     for rank, (code, _how_well) in enumerate(profile.languages, start=1):
         lines.append(line("LANG", code, pref=str(min(rank, 100))))
-    terms = [*profile.topics, *profile.sectors]
+    terms, language = [*profile.topics, *profile.sectors], translation.get_language() or "en"
+    lines += [line("EXPERTISE", term.called_in(language)) for term in profile.topics]
     if terms:
-        language = translation.get_language() or "en"
         lines.append(line("CATEGORIES", list(dict.fromkeys(term.called_in(language) for term in terms))))
     lines += [line("URL", link.url, raw=True) for link in profile.links]
     return vcard([*lines, *further])

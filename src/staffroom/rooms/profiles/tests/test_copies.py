@@ -9,6 +9,7 @@ import vobject
 from django.urls import reverse
 from pypdf import PdfReader
 
+from staffroom.foundation.resumes import Job, Learned, read
 from staffroom.foundation.typesetting import TypesettingRefused
 from staffroom.rooms.people.actions import block
 from staffroom.rooms.people.models import Audience, Site
@@ -66,6 +67,35 @@ def test_a_card_for_an_address_book(client_of, jo):
         "https://four-in-the-morning.example/",
     ]
     assert "email" not in card.contents
+
+
+def test_what_was_taken_along_is_read_back_as_it_was(client_of, jo):
+    card = read(get(client_of(PersonFactory()), "vcard").content)
+    cv = read(get(client_of(PersonFactory()), "resume").content)
+
+    assert (card.name, card.headline, card.about) == ("Jo Norwood", "Finds things out; and keeps them", "")
+    assert (card.role, card.organisation, card.place) == (
+        "Information officer",
+        "Larkfield Hospice",
+        "Skipton, United Kingdom",
+    )
+    assert (cv.name, cv.headline, cv.about) == (card.name, card.headline, "I came to hospice work *by accident*.")
+    assert (cv.role, cv.organisation, cv.place) == ("Information officer", "Larkfield Hospice", "Skipton, GB")
+    assert card.learned == [Learned("MA", letters="MA")]
+    assert cv.learned == [Learned("Information studies", "Aire University", "MA", 2012)]
+    assert cv.jobs == [
+        Job("Information officer", "Larkfield Hospice", "Evidence for 160 staff", 2017, is_current=True),
+        Job("Assistant librarian", "", "", 2012, 0, 2016, 0),
+    ]
+    assert (card.pronouns, card.topics) == (cv.pronouns, cv.topics) == ("they/them", ["Evidence summaries"])
+    assert (
+        [page.url for page in card.pages] == [page.url for page in cv.pages] == ["https://four-in-the-morning.example/"]
+    )
+    assert cv.sector == "Health"
+    assert ([it.name for it in card.languages], [it.name for it in cv.languages]) == (
+        ["en", "cy"],
+        ["English", "Welsh"],
+    )
 
 
 def test_ones_own_card_has_ones_address(client_of, jo):
