@@ -18,6 +18,11 @@ COVERED = {
     "private messages found by searching": "nobody_else_finds_what_was_said_privately",
     "private messages read by those who run the site": "they_see_what_was_reported_and_nothing_else_of_it",
     "private messages kept as the mail they came by": "the_mail_itself_is_not_kept_for_those_who_run_the_site",
+    "private mail that waits read by those who run the site": (
+        "a_private_mail_that_waits_is_read_by_nobody_who_looks_after_the_mail"
+    ),
+    "private mail that comes back kept whole": "what_comes_back_of_a_private_message_is_noted_and_not_kept",
+    "an error that quotes a private mail": "what_goes_wrong_each_time_waits_sealed_and_quotes_nothing",
     "what was said privately shown to whoever comes later": "what_was_said_before_is_not_shown_to_whoever_comes",
     "what is private sent to many by mistake": "what_is_private_is_never_sent_to_a_network_from_its_draft",
     "an answer to a private mail posted in a network": "an_answer_to_its_mail_at_a_networks_address_is_no_answer_in_it",

@@ -7,9 +7,10 @@ from django.core import serializers
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from staffroom.commons.moderation.models import Matter
 from staffroom.commons.notifications import digests
 from staffroom.doors.email import processing
-from staffroom.doors.email.models import Incoming
+from staffroom.doors.email.models import Incoming, Letter
 from staffroom.doors.email.private_wishes import Wish
 from staffroom.doors.email.routes import private_wish_address, private_wish_token, reply_address
 from staffroom.journal import runner
@@ -71,6 +72,36 @@ def test_nobody_is_told_by_asking_with_addresses_that_were_made_for_them(world, 
     assert told_to & {*addresses_of_everybody(world), "stranger@else.example"} == set()
     assert conversation.messages.count() == before
     assert conversation.participants.get(person=other).state == "in"
+
+
+def test_a_private_mail_that_waits_is_read_by_nobody_who_looks_after_the_mail(world, other, site, client_of, settings):
+    """The server that brought it says that it is not from whom it names: it is neither passed on nor sent back."""
+    settings.TRUSTED_AUTHSERV_IDS = ["mx.lists.example.org"]
+    raw = (
+        f"Authentication-Results: mx.lists.example.org; dmarc=fail header.from=mail.example\r\n"
+        f"From: {email_of(other)}\r\nSubject: Held {MARKER}\r\nMessage-ID: <held@a.example>\r\n\r\nHeld {MARKER}.\r\n"
+    )
+    address = reply_address(other.pk, world.private.pk, site)
+    mail = Incoming.objects.create(
+        raw=raw.encode(), sender="a@a.example", recipients=[address], received_at=timezone.now()
+    )
+    processing.process_all()
+    runner.run_all()
+    mail.refresh_from_db()
+    assert (mail.state, MARKER.encode() in bytes(mail.raw)) == ("held", True)
+    matter = Matter.objects.get(kind="mail", thing_id=mail.pk)
+    places = [f"/operations/held/{mail.pk}/", f"/operations/held/{mail.pk}/source/", f"/queue/{matter.pk}/", "/queue/"]
+    places += [f"/operations/held/?state={state}" for state in ("held", "refused", "discarded")]
+    for person in [*everybody(world), world.author, other]:
+        for url in places:
+            assert "private" not in told(client_of(person).get(url).content.decode())
+    assert "A mail for one person alone" in client_of(world.people["operator"]).get(places[0]).text
+    told_to = {email for email, markers in told_by_mail(sent()).items() if "private" in markers}
+    assert told_to & addresses_of_everybody(world) == set()
+    kept = serializers.serialize(
+        "json", [*Letter.objects.filter(kind__in=["waiting", "answer"]), *Matter.objects.all()]
+    )
+    assert "private" not in told(kept)
 
 
 def test_nobody_else_takes_it_along_and_each_of_the_two_their_own_words(world, other):

@@ -19,6 +19,7 @@ UNSUBSCRIBE = "u"  # person, network
 PRIVATE = "t"  # what is wished, which private conversation, and by whom
 BOUNCE = "b"  # delivery
 AUTHOR = "a"  # person who answers, message whose author alone is meant
+WRITE = "w"  # person who writes, person who is written to
 CONFIRM = "c"  # what the confirmation is about, and whom
 DECIDE = "d"  # what waits, who decides it, and what they choose (0: the mail's first line says)
 APPEAL = "p"  # whom a decision concerns, and which

@@ -48,10 +48,14 @@ def tell_at_times(mail: Mail, what: str, network: Network | None, **words: Any) 
 
 
 def tell_of(mail: Mail, what: str, network: Network | None, **words: Any) -> bool:
-    """Write the letter `what` about this very mail, once, as long as there have not been too many today."""
+    """Write the letter `what` about this very mail, once, as long as there have not been too many today.
+
+    Whether they have it, from now or from before.
+    """
     key = f"mail:{what}:{mail.incoming.pk}"
-    is_told = Told.objects.filter(address=_mailbox(mail.sender.email), what=key).exists()
-    if is_told or not _may_be_told(mail):
+    if Told.objects.filter(address=_mailbox(mail.sender.email), what=key).exists():
+        return True
+    if not _may_be_told(mail):
         return False
     Told.objects.get_or_create(address=_mailbox(mail.sender.email), what=key)
     _write(mail, what, network, words)

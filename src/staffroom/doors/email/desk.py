@@ -26,7 +26,10 @@ BEGINNING = 100_000  # octets that are read for them: twenty mails of a page may
 
 
 def shown(matters: Sequence[Matter], reader: Person) -> Mapping[int, Shown]:
-    """One query for the mails, of which the beginning is enough; each is read where nothing it holds can do harm."""
+    """One query for the mails, of which the beginning is enough; each is read where nothing it holds can do harm.
+
+    What is between people alone is not read at all.
+    """
     rows = Incoming.objects.defer("raw").annotate(beginning=Substr("raw", 1, BEGINNING, output_field=BinaryField()))
     mails = rows.in_bulk([matter.thing_id for matter in matters])
     found = {matter: mails.get(matter.thing_id) for matter in matters}
@@ -50,13 +53,14 @@ def carry_out(matter: Matter, answer: Answer, by: Person) -> None:
 
 
 def _shown(matter: Matter, mail: Incoming) -> Shown:
-    choices = [Choice.APPROVE] if mail.reason in CAN_BE_LET_IN and matter.network_id else []
+    can_be_let_in = mail.is_shown and mail.reason in CAN_BE_LET_IN and matter.network_id
+    choices = [Choice.APPROVE] if can_be_let_in else []
     if mail.from_address:
         choices.append(Choice.REFUSE)
     return Shown(
-        mail.subject or _("A mail without a subject"),
+        mail.called,
         [*choices, Choice.DISCARD] if mail.state == Incoming.State.HELD else [],
-        text=_text(mail),
+        text=_text(mail) if mail.is_shown else _("What it says, nobody but the two of them may read."),
         url=reverse("email:held_mail", args=[mail.pk]),
         sender=mail.from_address or _("nobody named"),
         remarks=list(filter(None, [mail.reason_words, mail.details])),

@@ -4,6 +4,7 @@ import hashlib
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ class HeldRefused(Exception):
 @transaction.atomic
 def retry(incoming: Incoming, *, by: Person) -> Incoming:
     """It is processed anew, as if it had just arrived. Raises HeldRefused."""
-    row = _whole(_locked(incoming, by))
+    row = _kept(_locked(incoming, by))
     row.state, row.attempts, row.leased_until = State.WAITING, 0, None
     row.save(update_fields=["state", "attempts", "leased_until"])
     noticing.take_back(row.pk, by=by)
@@ -54,7 +55,7 @@ def post_as(incoming: Incoming, *, author: Person, network: Network, by: Person)
         raise HeldRefused(_("It can't be read safely, so it can't be posted. You can still answer it.")) from trouble
     try:
         with transaction.atomic():
-            row = _whole(_locked(incoming, by))
+            row = _shown(_locked(incoming, by))
             # Whoever brought the mail here wrote its addresses: they make nobody a facilitator elsewhere.
             if not networks_for(row, by=by).filter(pk=network.pk).exists():
                 raise HeldRefused(_("You can post it only in a network that you look after."))
@@ -82,7 +83,9 @@ def answer(incoming: Incoming, *, text: str, by: Person) -> Letter:
         raise HeldRefused(_("It names nobody who could be answered."))
     if not text.strip():
         raise HeldRefused(_("There is no text yet."))
-    subject = row.subject if row.subject.lower().startswith("re:") else f"Re: {row.subject}"
+    subject = _("About your private mail") if row.is_sealed else row.subject
+    if not row.is_sealed and not subject.lower().startswith("re:"):
+        subject = f"Re: {subject}"
     letter = letters.write(
         kind="answer",
         key=f"held:{row.pk}:{hashlib.sha256(text.encode()).hexdigest()[:40]}",
@@ -98,10 +101,10 @@ def answer(incoming: Incoming, *, text: str, by: Person) -> Letter:
 
 @transaction.atomic
 def discard(incoming: Incoming, *, by: Person) -> Incoming:
-    """Put it aside: it is kept, but waits no more. Raises HeldRefused."""
+    """Put it aside: it is kept, but waits no more. What nobody may read is not kept. Raises HeldRefused."""
     row = _locked(incoming, by)
     _settle(row, State.DISCARDED, by, _("Put aside by %(by)s.") % {"by": by})
-    Incoming.objects.filter(pk=row.pk).update(reason=Reason.BY_HAND)
+    Incoming.objects.filter(pk=row.pk).update(reason=Reason.BY_HAND, **({"raw": b""} if row.is_sealed else {}))
     return row
 
 
@@ -151,9 +154,17 @@ def _locked(incoming: Incoming, by: Person) -> Incoming:
     return row
 
 
-def _whole(row: Incoming) -> Incoming:
+def _shown(row: Incoming) -> Incoming:
+    if not row.is_shown:
+        raise HeldRefused(_("It is for one person alone: nobody else posts it."))
+    return _kept(row)
+
+
+def _kept(row: Incoming) -> Incoming:
     if row.reason == Reason.TOO_LARGE:
         raise HeldRefused(_("Only its beginning is here. The mail itself is where it was taken from."))
+    if Incoming.objects.filter(pk=row.pk).annotate(octets=Length("raw")).filter(octets=0).exists():
+        raise HeldRefused(_("The mail itself is not kept any more: it was for one person alone."))
     return row
 
 

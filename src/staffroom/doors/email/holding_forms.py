@@ -33,3 +33,8 @@ class AnswerForm(forms.Form):
     is_settled = forms.BooleanField(
         label=_("Put the mail aside as well"), help_text=_("It is kept, but waits no more."), required=False
     )
+
+    def __init__(self, *arguments: Any, is_sealed: bool = False, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if is_sealed:
+            self.fields["is_settled"].help_text = _("What it said is gone then.")

@@ -10,6 +10,8 @@ from .models import Incoming
 from .reasons import Reason
 
 State = Incoming.State
+# Nobody who could be told has written it.
+REFUSED_FOR_GOOD = frozenset({Reason.FORGED, Reason.SPAM})
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,20 @@ class Outcome:
     network: Network | None = None
     message: Message | None = None
     details: str = ""
-    # It is between people alone: once it is where it belongs, or its sender knows that it is not, the mail itself is
-    # not kept for those who run the site.
+    # Its sender has been told why not, so that nothing is lost with the mail.
+    is_told: bool = False
+    # It is between people alone: see `unseen`.
     is_private: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is where it belongs, or its sender knows that it is not: then a private mail is kept no longer."""
+        return self.state == State.DONE or self.is_told
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the mail is kept, and shown to nobody."""
+        return self.is_private and not self.is_over
 
 
 def done(
@@ -32,22 +45,36 @@ def done(
     network: Network | None = None,
     reason: str = "",
     details: str = "",
-    is_private: bool = False,
 ) -> Outcome:
-    return Outcome(State.DONE, reason, network, message, details, is_private)
+    return Outcome(State.DONE, reason, network, message, details)
 
 
 def held(reason: Reason, *, network: Network | None = None, details: str = "") -> Outcome:
     return Outcome(State.HELD, reason, network, None, details)
 
 
-def refused(reason: Reason, *, network: Network | None = None, details: str = "", is_private: bool = False) -> Outcome:
-    """`is_private`: its sender has been told, so that nothing is lost with it."""
-    return Outcome(State.REFUSED, reason, network, None, details, is_private)
+def refused(reason: Reason, *, network: Network | None = None, details: str = "", is_told: bool = False) -> Outcome:
+    return Outcome(State.REFUSED, reason, network, None, details, is_told)
 
 
 def discarded(reason: Reason, *, details: str = "") -> Outcome:
     return Outcome(State.DISCARDED, reason, None, None, details)
+
+
+def unseen(outcome: Outcome) -> Outcome:
+    """The same of a mail between people alone: with no word of it, for nobody but them.
+
+    What somebody wrote and was not told the end of is not lost: it waits.
+    """
+    is_lost = outcome.state == State.REFUSED and not outcome.is_told and outcome.reason not in REFUSED_FOR_GOOD
+    return replace(
+        outcome,
+        state=State.HELD if is_lost else outcome.state,
+        reason=Reason.UNTOLD if is_lost and outcome.reason == Reason.REFUSED else outcome.reason,
+        network=None,
+        details="",
+        is_private=True,
+    )
 
 
 def with_remarks(outcome: Outcome, remarks: Iterable[str]) -> Outcome:
@@ -71,5 +98,5 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         first.network or next((outcome.network for outcome in ordered if outcome.network), None),
         next((outcome.message for outcome in ordered if outcome.message), None),
         "\n".join(dict.fromkeys(outcome.details for outcome in ordered if outcome.details)),
-        all(outcome.is_private for outcome in ordered),
+        all(outcome.is_told for outcome in ordered if outcome.state == first.state),
     )

@@ -23,7 +23,8 @@ from .acting.replying import network_of
 from .mails import Mail
 from .models import Incoming
 from .origins import origin_of
-from .outcomes import Outcome, held, with_remarks
+from .outcomes import Outcome, held, unseen, with_remarks
+from .privacy import is_between_people
 from .reading import Content, read
 from .reasons import Reason
 from .routes import routes_of
@@ -106,8 +107,7 @@ def settle(row: Incoming, reading: Callable[[], Content], site: Site) -> None:
         _hold(row, Reason.UNREADABLE, str(trouble))
     except LeaseLost:
         log.warning("Mail %s took too long; another worker has it", row.pk)
-    except Exception as trouble:
-        log.exception("Mail %s could not be processed (attempt %s)", row.pk, row.attempts)
+    except Exception as trouble:  # noqa: BLE001  it is written down, and tried again
         _later(row, trouble)
 
 
@@ -118,18 +118,16 @@ def _act(row: Incoming, content: Content, site: Site) -> None:
     with transaction.atomic():
         mail = Mail(row, content, site)
         outcome = with_remarks(act(mail), content.origin.remarks)
-        likeness = likeness_of(parsed.subject, parsed.text) if outcome.state == Incoming.State.HELD else ""
-        if outcome.is_private:
-            row.subject = ""
+        is_shown = outcome.state == Incoming.State.HELD and not outcome.is_private
+        likeness = likeness_of(parsed.subject, parsed.text) if is_shown else ""
         mark(row, outcome, person_id=mail.author.pk if mail.author else None, likeness=likeness)
-        if outcome.is_private:
-            Incoming.objects.filter(pk=row.pk).update(raw=b"")
 
 
 def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None, likeness: str = "") -> None:
     """Write down what became of a leased mail, and tell those who look after it if it waits. Raises LeaseLost.
 
-    `likeness` is the same for mails that say the same: they are looked at together.
+    `likeness` is the same for mails that say the same: they are looked at together. Of a mail between people alone
+    nothing is kept once it is over, and until then nothing is shown.
     """
     changed = _MARK(
         mail=row.pk,
@@ -140,13 +138,16 @@ def mark(row: Incoming, outcome: Outcome, *, person_id: int | None = None, liken
         network=outcome.network.pk if outcome.network else None,
         message=outcome.message.pk if outcome.message else None,
         person=person_id,
-        subject=row.subject,
+        subject="" if outcome.is_private else row.subject,
+        is_sealed=outcome.is_sealed,
         from_address=row.from_address,
         authenticity=row.authenticity,
         now=timezone.now(),
     )
     if not changed:
         raise LeaseLost
+    if outcome.is_private and outcome.is_over:
+        Incoming.objects.filter(pk=row.pk).update(raw=b"")
     # What waits for the doors to open, or for an address to be proved, waits for nobody's look.
     if outcome.state == Incoming.State.HELD and outcome.reason not in {Reason.MOVING, Reason.UNPROVED}:
         noticing.tell(row.pk, outcome.network, likeness=likeness)
@@ -163,6 +164,7 @@ _MARK = Change(
             "message": given("message"),
             "person": given("person"),
             "subject": given("subject"),
+            "is_sealed": given("is_sealed"),
             "from_address": given("from_address"),
             "authenticity": given("authenticity"),
             "processed_at": given("now"),
@@ -175,8 +177,11 @@ _MARK = Change(
 def _hold(row: Incoming, reason: Reason, details: str) -> None:
     try:
         with transaction.atomic():
-            network = network_of(routes_of(row.recipients, Site.here()))
-            mark(row, held(reason, network=network, details=details))
+            routes = routes_of(row.recipients, Site.here())
+            if is_between_people(routes):
+                mark(row, replace(unseen(held(reason)), details=details))
+            else:
+                mark(row, held(reason, network=network_of(routes), details=details))
     except (DatabaseError, InterfaceError, LeaseLost):
         # The lease runs out, and it is looked at again.
         log.exception("Mail %s could not be held", row.pk)
@@ -185,10 +190,12 @@ def _hold(row: Incoming, reason: Reason, details: str) -> None:
 def _later(row: Incoming, trouble: Exception) -> None:
     """Try again after a while; three times, unless it is the database that is not well."""
     is_databases = isinstance(trouble, OperationalError | InterfaceError)
-    words = "".join(traceback.format_exception_only(trouble)).strip()
     if is_databases:
         connections.close_all()
-    elif row.attempts >= MOST_ATTEMPTS:
+    words = _said_of(row, trouble)
+    where = "".join(traceback.format_tb(trouble.__traceback__))
+    log.error("Mail %s could not be processed (attempt %s): %s\n%s", row.pk, row.attempts, words, where)
+    if not is_databases and row.attempts >= MOST_ATTEMPTS:
         _hold(row, Reason.KEEPS_FAILING, words)
         return
     try:
@@ -199,6 +206,15 @@ def _later(row: Incoming, trouble: Exception) -> None:
         )
     except (DatabaseError, InterfaceError):
         log.exception("Mail %s stays leased until %s", row.pk, row.leased_until)
+
+
+def _said_of(row: Incoming, trouble: Exception) -> str:
+    """What went wrong. An error quotes what it stumbled over: of a mail between people alone, its name has to do."""
+    try:
+        is_private = is_between_people(routes_of(row.recipients, Site.here()))
+    except (DatabaseError, InterfaceError):
+        is_private = True
+    return type(trouble).__name__ if is_private else "".join(traceback.format_exception_only(trouble)).strip()
 
 
 def _mine(row: Incoming) -> QuerySet[Incoming]:

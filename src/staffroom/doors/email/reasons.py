@@ -23,6 +23,7 @@ class Reason(models.TextChoices):
     REPORT = "report", _("It reports something, and does not show which message it means.")
     UNREADABLE = "unreadable", _("It can't be read safely.")
     KEEPS_FAILING = "keeps-failing", _("Something went wrong each time it was worked on.")
+    UNTOLD = "untold", _("It could not be passed on, and its sender could not be told so.")
 
     FORGED = "forged", _("The domain that it names as its author's did not send it, and asks to refuse such mail.")
     NO_MEMBER = "no-member", _("Whoever wrote it is not a member of the network, which takes mail from members only.")

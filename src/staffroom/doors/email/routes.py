@@ -33,6 +33,7 @@ class Aim(StrEnum):
     RECOMMEND = "recommend"
     MENTORING = "mentoring"
     KNOWING = "knowing"
+    WRITE = "write"
     BOUNCE = "bounce"
     OPERATOR = "operator"
     UNPROVED = "unproved"
@@ -62,6 +63,7 @@ PURPOSES = {
     signing.RECOMMEND: Aim.RECOMMEND,
     signing.MENTORING: Aim.MENTORING,
     signing.KNOWING: Aim.KNOWING,
+    signing.WRITE: Aim.WRITE,
     signing.BOUNCE: Aim.BOUNCE,
 }
 # Whoever runs a mail domain is reached at these (RFC 2142); none can be the address of a network.
@@ -195,6 +197,11 @@ def reply_address(person_id: int, message_id: int, site: Site) -> str:
 def author_address(person_id: int, message_id: int, site: Site) -> str:
     """Where `person` answers the author of a message alone, without learning their address."""
     return f"{signing.sign_local_part(signing.AUTHOR, person_id, message_id, key=keys()[0])}@{site.mail_domain}"
+
+
+def writing_address(writer_id: int, reader_id: int, site: Site) -> str:
+    """Where `writer`, and nobody else, begins a private conversation with `reader`; it tells neither one's address."""
+    return f"{signing.sign_local_part(signing.WRITE, writer_id, reader_id, key=keys()[0])}@{site.mail_domain}"
 
 
 def private_wish_token(wish: int, conversation_id: int, person_id: int) -> str:

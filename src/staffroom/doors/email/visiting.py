@@ -23,8 +23,10 @@ from staffroom.rooms.people.models import Site
 from . import mailboxes, noticing, receiving
 from .addressing import addresses_in, headers_of, recipients_in, sender_in
 from .models import Incoming, Mailbox, TakenMail
+from .privacy import is_between_people
 from .reasons import Reason
 from .receiving import ARRIVED, Handed
+from .routes import routes_of
 
 LEASE = timedelta(minutes=5)
 LONGEST = 180.0  # seconds that the server may take altogether
@@ -163,8 +165,10 @@ def _handed(mailbox: Mailbox, raw: bytes) -> Handed:
 
 
 def _hold(mailbox: Mailbox, beginning: bytes) -> None:
-    """It stays where it is; whoever looks after the mail sees its beginning."""
+    """It stays where it is; whoever looks after the mail sees its beginning, unless it is for one person alone."""
     headers, handed = headers_of(beginning), _handed(mailbox, beginning)
+    is_private = is_between_people(routes_of(handed.recipients, Site.here()))
+    network = None if is_private else mailbox.network
     row = Incoming.objects.create(
         raw=beginning,
         door=handed.door,
@@ -175,11 +179,12 @@ def _hold(mailbox: Mailbox, beginning: bytes) -> None:
         state=Incoming.State.HELD,
         reason=Reason.TOO_LARGE,
         processed_at=timezone.now(),
-        subject=headers.words("subject"),
+        subject="" if is_private else headers.words("subject"),
+        is_sealed=is_private,
         from_address=next(addresses_in(headers, "from"), "")[:254],
-        network=mailbox.network,
+        network=network,
     )
-    noticing.tell(row.pk, mailbox.network)
+    noticing.tell(row.pk, network)
 
 
 def _put_away(mailbox: Mailbox, session: imap.Session) -> imap.MailboxTrouble | None:

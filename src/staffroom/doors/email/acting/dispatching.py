@@ -10,7 +10,8 @@ from ..circles import is_expected_list, why_a_circle
 from ..mails import Mail
 from ..models import Incoming
 from ..old_addresses import note_ways, returned_letter
-from ..outcomes import Outcome, discarded, done, held, together
+from ..outcomes import Outcome, discarded, done, held, together, unseen
+from ..privacy import is_between_people
 from ..private_wishes import Wish
 from ..reasons import Reason
 from ..routes import Aim, Route, routes_of
@@ -27,11 +28,12 @@ from . import (
     recommending,
     replying,
 )
-from .objecting import objection_to
+from .objecting import is_meant_all_the_same, objection_to
 
 HANDLERS: Mapping[Aim, Callable[[Mail, Route], Outcome]] = {
     Aim.REPLY: replying.reply,
     Aim.AUTHOR: privately.to_author,
+    Aim.WRITE: privately.to_person,
     Aim.OWNER: corresponding.to_owners,
     Aim.SUBSCRIBE: asking.ask,
     Aim.UNSUBSCRIBE: asking.ask,
@@ -60,7 +62,8 @@ def act(mail: Mail) -> Outcome:
     proved = [route for route in routes if route.aim != Aim.UNPROVED]
     if routes and not proved:
         return held(Reason.UNPROVED)
-    return together(_outcomes(mail, proved))
+    outcome = together(_outcomes(mail, proved))
+    return unseen(outcome) if is_between_people(proved) else outcome
 
 
 def _outcomes(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
@@ -104,9 +107,9 @@ def _passed_on(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
 def _from_somebody(mail: Mail, routes: Sequence[Route]) -> Iterator[Outcome]:
     networks = _networks(routes)
     if objection := objection_to(mail):
-        by_address = [route for route in routes if _proves_itself(route)]
-        yield from (HANDLERS[route.aim](mail, route) for route in by_address)
-        if len(by_address) < len(routes):
+        all_the_same = [it for it in routes if _proves_itself(it) or is_meant_all_the_same(mail, it, objection)]
+        yield from (HANDLERS[route.aim](mail, route) for route in all_the_same)
+        if len(all_the_same) < len(routes):
             yield replace(objection, network=networks[0] if networks else replying.network_of(routes))
         return
     # Who answers “to all” writes to a reply address and to the network: the answer is there when the second is read.

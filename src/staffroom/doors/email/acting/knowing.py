@@ -15,7 +15,7 @@ from staffroom.rooms.profiles.models import Introduction
 
 from ..answering import tell_of
 from ..mails import Mail
-from ..outcomes import Outcome, done, held, refused
+from ..outcomes import Outcome, done
 from ..people_letters import (
     CONNECTION,
     CONNECTION_NO,
@@ -24,9 +24,9 @@ from ..people_letters import (
     INTRODUCTION_NO,
     INTRODUCTION_YES,
 )
-from ..reasons import Reason
 from ..routes import Route
 from ..yes_or_no import says_yes
+from .turning_away import from_another, not_done
 
 
 def answer(mail: Mail, route: Route) -> Outcome:
@@ -36,13 +36,12 @@ def answer(mail: Mail, route: Route) -> Outcome:
     """
     wish, asked_id, person_id = route.numbers
     if mail.author is None or not is_or_was(mail.author, person_id) or wish not in _WAYS:
-        return held(Reason.OTHER_PERSON)
+        return from_another(mail)
     way, says = _WAYS[wish]
     if says is None:
         says = says_yes(mail.text)
     if says is None:
-        tell_of(mail, "yes-or-no", None)
-        return refused(Reason.REFUSED)
+        return not_done(mail, "yes-or-no")
     return way(mail, asked_id, mail.author, says=says)
 
 
@@ -73,8 +72,7 @@ def _introduce(mail: Mail, introduction_id: int, by: Person, *, says: bool) -> O
 
 
 def _not_done(mail: Mail, why: str) -> Outcome:
-    tell_of(mail, "knowing-not-done", None, why=why)
-    return refused(Reason.REFUSED, details=why)
+    return not_done(mail, "knowing-not-done", why=why)
 
 
 # What the first number of the address asks, and what it says of the answer; None: the mail's first line says it.

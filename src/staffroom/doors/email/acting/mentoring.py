@@ -12,10 +12,10 @@ from staffroom.rooms.profiles.models import Mentoring
 from ..answering import language_for, tell_of
 from ..mails import Mail
 from ..mentoring_letters import Wish
-from ..outcomes import Outcome, done, held, refused
-from ..reasons import Reason
+from ..outcomes import Outcome, done
 from ..routes import Route
 from ..yes_or_no import says_yes
+from .turning_away import from_another, not_done
 
 _SAYS = {Wish.YES: True, Wish.AVAILABLE_YES: True, Wish.NO: False, Wish.AVAILABLE_NO: False}
 
@@ -27,12 +27,11 @@ def answer(mail: Mail, route: Route) -> Outcome:
     """
     number, mentoring_id, person_id = (*route.numbers, 0, 0, 0)[:3]
     if mail.author is None or not is_or_was(mail.author, person_id) or number not in Wish:
-        return held(Reason.OTHER_PERSON)
+        return from_another(mail)
     wish = Wish(number)
     says = _SAYS.get(wish, says_yes(mail.text))
     if says is None:
-        tell_of(mail, "yes-or-no", None)
-        return refused(Reason.REFUSED)
+        return not_done(mail, "yes-or-no")
     try:
         # What is made of it, a conversation's title, is in their language.
         with override(language_for(mail.author, None, mail.site)):
@@ -68,5 +67,4 @@ def _available(mail: Mail, by: Person, *, says: bool) -> Outcome:
 
 
 def _not_done(mail: Mail, why: str) -> Outcome:
-    tell_of(mail, "mentoring-not-done", None, why=why)
-    return refused(Reason.REFUSED, details=why)
+    return not_done(mail, "mentoring-not-done", why=why)

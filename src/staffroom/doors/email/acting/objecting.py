@@ -3,7 +3,9 @@
 from ..mails import Mail
 from ..models import Incoming
 from ..outcomes import Outcome, held, refused
+from ..privacy import is_for_one
 from ..reasons import Reason
+from ..routes import Route
 
 
 def objection_to(mail: Mail) -> Outcome | None:
@@ -26,3 +28,12 @@ def objection_to(mail: Mail) -> Outcome | None:
     if opinion.action == "refuse" and mail.author is None:
         return refused(Reason.SPAM)
     return held(Reason.SPAM)
+
+
+def is_meant_all_the_same(mail: Mail, route: Route, objection: Outcome) -> bool:
+    """Whether only the spam filter objects to what a member, beyond doubt, has written to people alone.
+
+    Nobody else may look at it and say that the filter is wrong: whom it is for may decline it, or block its author.
+    """
+    is_theirs = mail.author is not None and mail.sender.is_proved
+    return objection.reason == Reason.SPAM and is_theirs and is_for_one(route)

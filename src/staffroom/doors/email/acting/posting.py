@@ -77,11 +77,9 @@ def place(mail: Mail, author: Person, networks: Sequence[Network]) -> list[Outco
 
 
 def refuse(mail: Mail, network: Network | None, why: str) -> Outcome:
-    """Say why, with their words given back, so that nothing is lost. What was for no network stays between people."""
+    """Say why, with their words given back, so that nothing is lost."""
     is_told = tell_of(mail, "refused", network, why=why, text=mail.parsed.text or mail.parsed.quoted)
-    if network is None and is_told:
-        return refused(Reason.REFUSED, is_private=True)
-    return refused(Reason.REFUSED, network=network, details=why)
+    return refused(Reason.REFUSED, network=network, details=why, is_told=is_told)
 
 
 def waits(mail: Mail, held_post: HeldPost) -> Outcome:

@@ -13,11 +13,11 @@ from staffroom.rooms.profiles.models import Recommendation
 
 from ..answering import tell_of
 from ..mails import Mail
-from ..outcomes import Outcome, done, held, refused
-from ..reasons import Reason
+from ..outcomes import Outcome, done
 from ..recommendation_letters import DECIDE, DECIDE_NO, DECIDE_YES, WRITE, WRITE_NO
 from ..routes import Route
 from ..yes_or_no import says_yes
+from .turning_away import from_another, not_done
 
 SHORT = 80  # characters of a text that begins like a yes or a no, and may be no more than that
 
@@ -35,7 +35,7 @@ def answer(mail: Mail, route: Route) -> Outcome:
     """
     wish, recommendation_id, person_id, revision = (*route.numbers, 0, 0, 0, 0)[:4]
     if mail.author is None or not is_or_was(mail.author, person_id):
-        return held(Reason.OTHER_PERSON)
+        return from_another(mail)
     own = Recommendation.objects.of(mail.author).exclude(state=Recommendation.State.WITHDRAWN)
     found = own.filter(pk=recommendation_id).select_related("writer", "recommended").first()
     if found is None:
@@ -48,7 +48,7 @@ def answer(mail: Mail, route: Route) -> Outcome:
             return _decide(mail, found, mail.author, revision, says=says, is_plain=wish != DECIDE)
     except actions.RecommendationRefused as refusal:
         return _not_done(mail, str(refusal), found)
-    return held(Reason.OTHER_PERSON)
+    return from_another(mail)
 
 
 def meant_by(text: str) -> Meant:
@@ -63,11 +63,10 @@ def meant_by(text: str) -> Meant:
 
 def _write(mail: Mail, found: Recommendation, by: Person, *, is_no: bool) -> Outcome:
     if by.pk != found.writer_id:
-        return held(Reason.OTHER_PERSON)
+        return from_another(mail)
     meant = Meant.NO if is_no else meant_by(mail.text)
     if meant == Meant.UNCLEAR:
-        tell_of(mail, "recommendation-unclear", None, other=found.recommended)
-        return refused(Reason.REFUSED)
+        return not_done(mail, "recommendation-unclear", other=found.recommended)
     if meant == Meant.NO:
         words = mail.text if is_no else _below(mail.text)
         actions.decline_recommendation(found, by=by, words=words[:LONGEST_ANSWER])
@@ -86,10 +85,9 @@ def _decide(
 ) -> Outcome:
     """`is_plain`: the address says it all, so that every line is for the writer."""
     if by.pk != found.recommended_id:
-        return held(Reason.OTHER_PERSON)
+        return from_another(mail)
     if says is None:
-        tell_of(mail, "yes-or-no", None)
-        return refused(Reason.REFUSED)
+        return not_done(mail, "yes-or-no")
     if says:
         actions.approve_recommendation(found, by=by, revision=revision)
         tell_of(mail, "recommendation-shown", None, other=found.writer)
@@ -106,5 +104,4 @@ def _below(text: str) -> str:
 
 
 def _not_done(mail: Mail, why: str, found: Recommendation | None = None) -> Outcome:
-    tell_of(mail, "recommendation-not-done", None, why=why, recommendation=found)
-    return refused(Reason.REFUSED, details=why)
+    return not_done(mail, "recommendation-not-done", why=why, recommendation=found)

@@ -8,19 +8,20 @@ from staffroom.rooms.conversations.models import Conversation, HeldPost, Message
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.former_numbers import is_or_was
 
-from ..answering import tell_of, tell_once
+from ..answering import tell_once
 from ..mails import Mail
-from ..outcomes import Outcome, done, held, refused
+from ..outcomes import Outcome, done, held
 from ..reasons import Reason
 from ..routes import Aim, Route
 from .posting import keep_out, note, refuse, waits
+from .turning_away import from_another, gone
 
 
 def reply(mail: Mail, route: Route) -> Outcome:
     person_id, message_id = route.numbers
     answered = Message.objects.filter(pk=message_id).select_related("conversation").first()
     if answered is None:
-        return refused(Reason.GONE)
+        return gone(mail, person_id)
     network = _first_network(answered.conversation)
     if network is not None and (kept_out := keep_out(mail, network)):
         return kept_out
@@ -33,7 +34,7 @@ def reply(mail: Mail, route: Route) -> Outcome:
         digest = hashlib.sha256(f"{digest} in {answered.conversation_id}".encode()).hexdigest()
         known = conversations.message_of(mail.parsed.message_id, digest)
     if known is not None:
-        return done(known, network=network, reason=Reason.DUPLICATE, is_private=answered.conversation.is_private)
+        return done(known, network=network, reason=Reason.DUPLICATE)
     if conversations.waiting_as(mail.parsed.message_id, digest):
         return done(network=network, reason=Reason.DUPLICATE)
     try:
@@ -53,14 +54,13 @@ def reply(mail: Mail, route: Route) -> Outcome:
     if isinstance(message, HeldPost):
         return waits(mail, message)
     note(mail, message, digest)
-    is_private = answered.conversation.is_private
-    return done(message, network=network, details="\n".join(mail.parsed.notes), is_private=is_private)
+    return done(message, network=network, details="\n".join(mail.parsed.notes))
 
 
 def _from_another(mail: Mail, conversation: Conversation, network: Network | None) -> Outcome:
     """Somebody looks at it; but nobody at what is private: its sender hears so, and sends it as who they are here."""
     if conversation.is_private:
-        return refused(Reason.OTHER_PERSON, is_private=tell_of(mail, "other-person", None))
+        return from_another(mail)
     tell_once(mail, "waits", network)
     return held(Reason.OTHER_PERSON, network=network)
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.rooms.conversations.models import Message
@@ -13,12 +14,16 @@ from ..reasons import Reason
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def visible_to(self, person: Person | None) -> "IncomingQuerySet":
-        """All of it for operators; for facilitators, what came for the networks they look after."""
+        """All of it for operators; for facilitators, what came for the networks they look after.
+
+        That there is a mail, that is; what it says, only where `is_shown`.
+        """
         if person is None:
             return self.none()
         if Account.objects.filter(person=person, is_operator=True, is_active=True).exists():
             return self.all()
-        return self.filter(network__in=Membership.objects.facilitating().filter(person=person).values("network"))
+        theirs = Membership.objects.facilitating().filter(person=person).values("network")
+        return self.filter(network__in=theirs, is_sealed=False)
 
     def waiting(self, now: datetime) -> "IncomingQuerySet":
         """What nobody is at work on, the oldest first."""
@@ -59,6 +64,8 @@ class Incoming(models.Model):
     # Set while a worker has it; a dead worker's lease runs out.
     leased_until = models.DateTimeField(null=True, blank=True)
     processed_at = models.DateTimeField(null=True, blank=True)
+    # It is between people alone, and neither where it belongs nor back with its sender: nobody may see what it says.
+    is_sealed = models.BooleanField(default=False)
     # Resolved, for the operator's page.
     subject = models.CharField(max_length=300, blank=True)
     # What was found out about whom it comes from (foundation.authenticity.Verdict as JSON); "" if nobody looked.
@@ -79,6 +86,18 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"mail {self.pk}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether those who look after it may see what it says. While it is worked on it may be anything."""
+        return not self.is_sealed and self.state != Incoming.State.WAITING
+
+    @property
+    def called(self) -> str:
+        """What it goes by in lists and letters: its subject, where that is for whoever reads them."""
+        if self.is_sealed:
+            return _now("A mail for one person alone")
+        return self.subject or _now("A mail without a subject")
 
     @property
     def reason_words(self) -> str:

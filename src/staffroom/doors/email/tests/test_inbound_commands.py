@@ -185,11 +185,12 @@ def test_who_left_writes_to_nobody_who_did_not_write_to_them(site, network, jo, 
     assert (row.state, row.reason, letters_to(email_of(jo))) == ("refused", "gone", [])
 
 
-def test_a_private_address_used_by_somebody_else_waits_for_operators_alone(site, jo, priya, said, deliver):
+def test_a_private_address_used_by_somebody_else_is_refused_and_only_they_are_told(site, jo, priya, said, deliver):
     row = deliver(written("sam@else.example", "Re: Keys", "Hi"), to=author_address(priya.pk, said.pk, site))
 
-    assert (row.state, row.reason, row.network) == ("held", "other-person", None)
-    assert letters_to(email_of(jo)) == []
+    assert (row.state, row.reason, row.network) == ("refused", "other-person", None)
+    assert (row.subject, bytes(row.raw), letters_to(email_of(jo))) == ("", b"", [])
+    assert [letter.subject for letter in letters_to("sam@else.example")] == ["Your mail was not passed on"]
 
 
 def test_somebody_unproved_is_no_member_of_anything(network, deliver):
@@ -204,4 +205,4 @@ def test_who_is_banned_from_the_site_writes_to_no_author(site, jo, priya, said, 
     operator = PersonFactory(account__is_operator=True)
     ban(None, person=priya, by=operator)
     row = deliver(written(priya, "Re: Keys", "Hello?"), to=author_address(priya.pk, said.pk, site))
-    assert (row.state, row.reason, letters_to(email_of(jo))) == ("held", "other-person", [])
+    assert (row.state, row.reason, letters_to(email_of(jo))) == ("refused", "other-person", [])

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from staffroom.doors.email import mailboxes, processing, tasks, visiting
 from staffroom.doors.email.models import Incoming, Mailbox, TakenMail
-from staffroom.doors.email.routes import bounce_address
+from staffroom.doors.email.routes import bounce_address, reply_address
 from staffroom.journal import runner
 from staffroom.rooms.conversations.models import Conversation, Message
+from staffroom.rooms.conversations.tests.factories import private_conversation
 
 from .imap_server import TODAY, Folder, Post, running
 from .inbound import written
@@ -214,6 +215,16 @@ def test_a_mail_that_is_too_large_stays_and_its_beginning_is_shown(post, box, jo
     assert len(bytes(row.raw)) == visiting.BEGINNING
     assert post.subjects() == ["Large"]
     assert look(box) == 0
+
+
+def test_of_one_that_is_too_large_and_for_one_person_alone_nothing_is_shown(post, box, jo, priya, settings, site):
+    settings.MAIL_MAX_SIZE = 5_000
+    asked = private_conversation(priya, jo).messages.get()
+    to = [("Delivered-To", reply_address(jo.pk, asked.pk, site))]
+    post.put(written(jo, "Large", "x " * 40_000, headers=to))
+    look(box)
+    row = Incoming.objects.get()
+    assert (row.reason, row.state, row.is_sealed, row.subject, row.network) == ("too-large", "held", True, "", None)
 
 
 def test_two_workers_never_look_at_once(post, box, jo, network, on_disk):

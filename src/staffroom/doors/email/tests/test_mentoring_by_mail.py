@@ -86,7 +86,7 @@ def test_neither_yes_nor_no_is_asked_again(asked, priya, deliver):
 
 def test_the_address_works_for_nobody_else(asked, jo, maeve, deliver):
     for somebody in (jo, maeve):
-        assert answer_to(asked, somebody, "yes", deliver).state == "held"
+        assert answer_to(asked, somebody, "yes", deliver).state == "refused"
     assert Mentoring.objects.get().state == State.ASKED
 
 
@@ -138,7 +138,7 @@ def test_a_no_ends_the_listing(reminder, priya, deliver):
 
 
 def test_nobody_else_says_it_for_them(reminder, jo, deliver):
-    assert answer_to(reminder, jo, "no", deliver).state == "held"
+    assert answer_to(reminder, jo, "no", deliver).state == "refused"
     assert Mentor.objects.get().is_available is True
 
 

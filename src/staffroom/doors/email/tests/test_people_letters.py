@@ -106,7 +106,7 @@ def test_what_says_neither_is_asked_back_and_changes_nothing(letter, asking, mae
 def test_nobody_else_answers_by_the_address(letter, asking, jo, priya, deliver):
     for person in (jo, priya, "stranger@else.example"):
         row = deliver(written(person, "Re:", "yes"), to=letter.headers["Reply-To"])
-        assert (row.state, row.reason) == ("held", "other-person")
+        assert (row.state, row.reason) == ("refused", "other-person")
     assert not Connection.objects.exists()
 
 
@@ -275,7 +275,7 @@ def test_a_no_by_mail_is_told_to_nobody_else(introduction, jo, maeve, priya, del
 def test_an_introduction_is_answered_by_nobody_else(introduction, jo, maeve, priya, deliver):
     for person in (jo, priya):
         row = deliver(written(person, "Re:", "yes"), to=letter_to(maeve, "introduction").headers["Reply-To"])
-        assert (row.state, row.reason) == ("held", "other-person")
+        assert (row.state, row.reason) == ("refused", "other-person")
 
 
 def test_who_cannot_be_introduced_is_not_written_to(jo, maeve, priya, deliver):

@@ -148,8 +148,8 @@ def test_neither_yes_nor_no_is_asked_again(offered, jo, deliver):
 
 def test_the_address_works_for_nobody_else(offered, asked_by_maeve, maeve, priya, deliver):
     for somebody in (maeve, priya):
-        assert answer_to(offered, somebody, "yes", deliver).state == "held"
-    assert answer_to(asked_by_maeve, maeve, WORDS, deliver).state == "held"
+        assert answer_to(offered, somebody, "yes", deliver).state == "refused"
+    assert answer_to(asked_by_maeve, maeve, WORDS, deliver).state == "refused"
     assert not Recommendation.objects.shown().exists()
 
 

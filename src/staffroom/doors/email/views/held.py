@@ -47,6 +47,8 @@ def held_mail(request: HttpRequest, pk: int) -> HttpResponse:
 def held_source(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it came, for a mail program; never shown by the browser itself."""
     found = _found(request, pk)
+    if not found.is_shown:
+        raise Http404
     headers = {
         "Content-Disposition": f'attachment; filename="mail-{found.pk}.eml"',
         "X-Content-Type-Options": "nosniff",
@@ -71,6 +73,8 @@ def held_attempt(request: HttpRequest, pk: int) -> HttpResponse:
 def held_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it in, as somebody's message."""
     found = _found(request, pk)
+    if found.is_sealed:
+        raise Http404
     form = PostAsForm(request.POST, networks=holding.networks_for(found, by=request.person))
     if form.is_valid():
         network = form.cleaned_data["network"]
@@ -88,7 +92,8 @@ def held_message(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def held_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _found(request, pk), AnswerForm(request.POST)
+    found = _found(request, pk)
+    form = AnswerForm(request.POST, is_sealed=found.is_sealed)
     if form.is_valid():
         try:
             holding.answer(found, text=form.cleaned_data["text"], by=request.person)
@@ -105,12 +110,15 @@ def held_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def held_discarding(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
     try:
-        holding.discard(_found(request, pk), by=request.person)
+        holding.discard(found, by=request.person)
     except holding.HeldRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("It is put aside. You find it under “Put aside” if you want it back."))
+        kept = _("It is put aside. You find it under “Put aside” if you want it back.")
+        gone = _("It is put aside, and what it said is gone.")
+        messages.success(request, gone if found.is_sealed else kept)
     return redirect("email:held")
 
 
@@ -119,21 +127,28 @@ def _found(request: HttpRequest, pk: int) -> Incoming:
 
 
 def _page(request: HttpRequest, found: Incoming, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "mail": found,
+        "is_kept": bool(found.raw),
+        "origin": words_for(stored_verdict(found)),
+        "is_open": found.state not in holding.SETTLED,
+        "answer": AnswerForm(is_sealed=found.is_sealed),
+    }
+    if found.is_shown and found.raw:
+        context |= _said(found) | {"post_as": _post_as(request, found)}
+    return render(request, "email/held_mail.html", context | forms, status=status)
+
+
+def _said(found: Incoming) -> dict[str, Any]:
+    """What it says, read where nothing it holds can do harm; or why it can't be read."""
     raw = bytes(found.raw)
     try:
         parsed, trouble = parse_safely(raw), ""
     except Unreadable as unreadable:
         parsed, trouble = None, str(unreadable)
+    return {"parsed": parsed, "trouble": trouble, "headers": header_lines(raw), "is_read": True}
+
+
+def _post_as(request: HttpRequest, found: Incoming) -> PostAsForm:
     initial = {"who": found.from_address, "network": found.network_id}
-    networks = holding.networks_for(found, by=request.person)
-    context = {
-        "mail": found,
-        "parsed": parsed,
-        "trouble": trouble,
-        "origin": words_for(stored_verdict(found)),
-        "headers": header_lines(raw),
-        "is_open": found.state not in holding.SETTLED,
-        "post_as": PostAsForm(initial=initial, networks=networks),
-        "answer": AnswerForm(),
-    }
-    return render(request, "email/held_mail.html", context | forms, status=status)
+    return PostAsForm(initial=initial, networks=holding.networks_for(found, by=request.person))

@@ -41,7 +41,7 @@ from .waiting import (
     waiting_as,
 )
 from .writing import MOST_TEXT, MOST_TITLE, reply, start
-from .writing_privately import MOST_PEOPLE, start_private, talk_about
+from .writing_privately import MOST_PEOPLE, start_private, talk_about, talk_called
 
 __all__ = [
     "MOST_PEOPLE",
@@ -108,6 +108,7 @@ __all__ = [
     "take_back_post",
     "take_over",
     "talk_about",
+    "talk_called",
     "throw_away",
     "throw_away_posts",
     "undo",

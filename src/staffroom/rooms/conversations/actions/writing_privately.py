@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -81,12 +81,31 @@ def _ask(rows: Sequence[Participant], author: Person) -> None:
 
 def talk_about(message: Message, one: Person, other: Person) -> Conversation | None:
     """The latest private conversation about it that is between just these two, and that neither has left."""
-    talks = Conversation.objects.filter(begun_from=message, audience=Audience.PEOPLE)
-    for person in (one, other):
-        rows = Participant.objects.filter(conversation=OuterRef("pk"), person=person)
-        talks = talks.filter(Exists(rows.exclude(state=State.LEFT)))
-    others = Participant.objects.filter(conversation=OuterRef("pk")).exclude(person__in=[one, other])
-    return talks.filter(~Exists(others)).order_by("-pk").first()
+    rows = Participant.objects.exclude(state=State.LEFT)
+    talks = Conversation.objects.filter(begun_from=message)
+    return _latest(talks, rows.filter(person=one, is_shut=False), rows.filter(person=other))
+
+
+def talk_called(title: str, one: Person, other: Person) -> Conversation | None:
+    """The latest of that title (in any case; of any, for "") that is about no message, and in which `one` may go on.
+
+    Between just these two, open still, and both in it: `one`, who was asked into it, takes part by going on.
+    """
+    talks = Conversation.objects.filter(begun_from=None, closed_at=None)
+    if named := " ".join(title.split())[:MOST_TITLE]:
+        talks = talks.filter(title__iexact=named)
+    own = Participant.objects.filter(person=one, is_shut=False, state__in=[State.IN, State.ASKED])
+    return _latest(talks, own, Participant.objects.filter(person=other, state=State.IN))
+
+
+def _latest(
+    talks: QuerySet[Conversation], own: QuerySet[Participant], theirs: QuerySet[Participant]
+) -> Conversation | None:
+    """Of these, the latest private one that has both of these rows, and no others."""
+    both = talks.filter(pk__in=own.values("conversation")).filter(pk__in=theirs.values("conversation"))
+    others = Participant.objects.filter(conversation=OuterRef("pk"))
+    others = others.exclude(pk__in=own.values("pk")).exclude(pk__in=theirs.values("pk"))
+    return both.filter(~Exists(others), audience=Audience.PEOPLE).order_by("-pk").first()
 
 
 def _begin(rows: Sequence[Participant], author: Person, now: datetime, **fields: Any) -> Conversation:
