@@ -33,6 +33,8 @@ _SNIFFED = 64 * 1024
 _STARTS = {
     b"%PDF-": "application/pdf",
     b"{\\rtf": "application/rtf",
+    # Outlook writes HTML into it, too; named so, it opens in a program for calendars and nowhere else.
+    b"BEGIN:VCALENDAR": "text/calendar",
     b"\x1f\x8b": "application/gzip",
     b"7z\xbc\xaf\x27\x1c": "application/x-7z-compressed",
 }

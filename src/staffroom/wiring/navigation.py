@@ -40,6 +40,7 @@ def _links(language: str | None, *, is_member: bool, is_operator: bool) -> tuple
     ]
     if is_member:
         links.append((_("People"), reverse("profiles:directory"), "users", ("masthead", "menu")))
+        links.append((_("Meetings to come"), reverse("events:to_come"), "calendar", ("menu",)))
         links.append((_("Private conversations"), reverse("conversations:private"), "lock", ("menu",)))
         links.append((_("Your profile"), reverse("profiles:edit"), "person", ("menu",)))
         links.append((_("People you know"), reverse("people:known"), "person-plus", ("menu",)))

@@ -11,6 +11,7 @@ from staffroom.commons.search import panels as search
 from staffroom.doors.archive import panels as archive
 from staffroom.doors.email import panels as email
 from staffroom.rooms.conversations import panels as conversations
+from staffroom.rooms.events import panels as events
 from staffroom.rooms.networks import panels as networks
 from staffroom.rooms.people import panels as people
 from staffroom.rooms.profiles import knowing_panels as knowing
@@ -76,11 +77,15 @@ PANELS: Mapping[str, Sequence[Panel]] = {
         Panel(archive.bringing_oneself, "archive/bringing_panel.html"),
         Panel(moderation.beside_account, "moderation/account_panel.html"),
     ],
-    "networks.network.side": [Panel(moderation.beside_network, "moderation/network_panel.html")],
+    "networks.network.side": [
+        Panel(events.beside_network, "events/beside_network.html"),
+        Panel(moderation.beside_network, "moderation/network_panel.html"),
+    ],
     "networks.network.lately": [
         Panel(conversations.lately, "conversations/lately_panel.html"),
         Panel(search.within, "search/within.html"),
     ],
+    "profiles.like_me.near": [Panel(events.near_you, "events/near_you.html")],
     "archive.moving.letter": [Panel(email.letters_of_move, "email/move_panel.html")],
     "networks.directory": [Panel(conversations.last_talked_about, "conversations/last_talked_about_panel.html")],
 }

@@ -49,6 +49,7 @@ from staffroom.rooms.conversations.facts import (
     TendingUndone,
     WordsClaimed,
 )
+from staffroom.rooms.events import reactions as events
 from staffroom.rooms.networks import reactions as networks
 from staffroom.rooms.networks.facts import (
     AddressBanned,
@@ -111,13 +112,13 @@ from staffroom.rooms.profiles.facts import (
 from . import keeping
 
 REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
-    MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted],
+    MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted, events.read_posted],
     # Not a second may pass in which words are found that have been taken back.
     MessageEdited: [AtOnce(search.index_edited)],
     MessageWithdrawn: [AtOnce(search.remove_message), search.forget_conversation],
     ConversationRenamed: [AtOnce(search.index_title), search.index_renamed, AtOnce(moderation.note_tending)],
     ConversationPlaced: [email.send_placed, search.index_placed],
-    ConversationsBroughtIn: [search.index_brought_in, search.read_files_brought_in],
+    ConversationsBroughtIn: [search.index_brought_in, search.read_files_brought_in, events.read_brought_in],
     MessagesTakenBack: [search.remove_taken_back],
     WordsClaimed: [search.index_claimed, notifications.tell_of_claim],
     PrivatelyAsked: [notifications.tell_of_private_request],

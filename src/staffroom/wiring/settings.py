@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "staffroom.rooms.networks",
     "staffroom.rooms.conversations",
     "staffroom.rooms.profiles",
+    "staffroom.rooms.events",
     "staffroom.commons.home",
     "staffroom.commons.notifications",
     "staffroom.commons.search",
@@ -91,10 +92,14 @@ PERSONS_WITH = "staffroom.commons.search.persons.persons_with"
 KEEPING = "staffroom.wiring.keeping.takeaway"
 # What stands beside a name in lists of people, as far as whoever looks may see it.
 CARDS = "staffroom.rooms.profiles.showing.cards"
+# What a file on a message says of itself, shown beneath it.
+BENEATH_FILES = "staffroom.rooms.events.cards.beneath"
 MERGING = "staffroom.wiring.merging.move"
 IS_KEPT_OUT = "staffroom.rooms.networks.bans.is_kept_out"
 TAKES_MAIL_OF = "staffroom.doors.email.mailboxes.takes_mail_of"
 MAIL_IS_POSSIBLE = "staffroom.doors.email.relays.is_set_up"
+# Where one person writes to another alone by mail; "" where no mail comes and goes.
+WRITING_ADDRESS = "staffroom.doors.email.writing_to.address_for"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("staffroom.commons.home.urls")),
     path("", include("staffroom.rooms.people.urls")),
     path("", include("staffroom.rooms.profiles.urls")),
+    path("", include("staffroom.rooms.events.urls")),
     path("", include("staffroom.doors.archive.moves.urls")),
     path("", include("staffroom.doors.archive.urls")),
     path("", include("staffroom.rooms.networks.urls")),

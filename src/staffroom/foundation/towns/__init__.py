@@ -4,8 +4,8 @@ They are GeoNames' (places of 1,000 people and more), as the package geonamescac
 be held in memory: `making` writes a small database of it once, which `finding` reads.
 """
 
-from .finding import Town, find, town
+from .finding import Town, find, is_country, town
 from .folding import fold
 from .making import is_ready, make_ready
 
-__all__ = ["Town", "find", "fold", "is_ready", "make_ready", "town"]
+__all__ = ["Town", "find", "fold", "is_country", "is_ready", "make_ready", "town"]

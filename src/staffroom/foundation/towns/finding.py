@@ -34,8 +34,10 @@ class Town:
     people: int
 
 
-def find(path: Path, words: str, *, language: str = "en", limit: int = 10) -> list[Town]:
+def find(path: Path, words: str, *, language: str = "en", limit: int = 10, is_whole: bool = False) -> list[Town]:
     """Towns that are called so or begin so, in any language, the largest first; exact names before the others.
+
+    `is_whole`: only those that are called so.
 
     “Leeds”, “leeds, united kingdom”, “München, Bayern”: region and country, in English or in `language`, tell towns of
     one name apart. What stands behind a comma and is neither is passed over.
@@ -46,7 +48,7 @@ def find(path: Path, words: str, *, language: str = "en", limit: int = 10) -> li
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as link:
         exact = _read(link, _numbers(link, _EXACT, name, MOST_LOOKED_AT))
         others: list[Town] = []
-        if len(name) >= SHORTEST_BEGINNING:
+        if len(name) >= SHORTEST_BEGINNING and not is_whole:
             others = _read(link, _numbers(link, _BEGINNING, name, f"{name}\U0010ffff", MOST_LOOKED_AT))
     seen = {it.id for it in exact}
     found = [*exact, *(it for it in others if it.id not in seen)]
@@ -55,6 +57,11 @@ def find(path: Path, words: str, *, language: str = "en", limit: int = 10) -> li
     if not further:
         return found[:limit]
     return [it for it in found if it.id in seen][:limit] or found[:limit]
+
+
+def is_country(words: str, *, language: str = "en") -> bool:
+    """Whether that is what a country is called, in English or in `language`, or its code."""
+    return any(fold(words) in names for names in _countries(language))
 
 
 def town(path: Path, number: int) -> Town | None:

@@ -1,14 +1,17 @@
 """Messages as they stand on a page, for one reader: the same on the page, after a reply, and on a live page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -39,6 +42,8 @@ class Reader:
     is_private: bool = False
     # The people whose words are folded for them: they have blocked them.
     folds: frozenset[int] = frozenset()
+    # Those who have blocked them, who look to them like anybody without a picture.
+    shut_out_by: frozenset[int] = frozenset()
     # New is what comes after this message; None: nothing is marked, since nothing old stands beside it.
     read_up_to: int | None = None
     read_at: datetime | None = None
@@ -60,14 +65,21 @@ class Showing:
         self._kinds = {value: escape(str(label)) for value, label in Person.Kind.choices}
         self._author_url = partial(_filled, reverse("people:person", args=["@"]), "@/")
         self._message_url = partial(_filled, reverse("conversations:message", args=[0]), "0/")
+        self._photo_url = partial(str.replace, reverse("profiles:photo", args=["token", 96, "webp"]), "token")
         self._zone = timezone.get_current_timezone()
         self._authors: dict[int, dict[str, object]] = {}
         self._pages: dict[int, str] = {}
+        self._beneath: Mapping[int, SafeString] = {}
+
+    def knows(self, files: Iterable[FileRow]) -> None:
+        """Look up, for all files of a page at once, what stands beneath them: a room above knows it."""
+        self._beneath = import_string(settings.BENEATH_FILES)(self.reader.person, list(files))
 
     def flow(self, page: Page) -> SafeString:
         """All messages of a page, with what stands between them."""
         parts: list[str] = []
         before: Row | None = None
+        self.knows(chain.from_iterable(page.files.values()))
         is_marked = self.view == THREADED or not self._borders_on_old(page.rows)
         for row in page.rows:
             is_new = self.reader.finds_new(row)
@@ -116,9 +128,14 @@ class Showing:
             "kind_words": self._kinds.get(kind) if kind != Person.Kind.MEMBER else None,
             "cloth": cloth(row.author_id),
             "initials": escape(initials(name)),
+            "photo_url": SafeString(self._photo_url(row.author__photo)) if self._sees_photo(row) else None,  # a token
             "first_name": escape(next(iter(name.split()), name)) if kind != Person.Kind.FORMER else None,
             "author_url": self._author_url(f"{row.author__handle}/") if is_linked else None,
         }
+
+    def _sees_photo(self, row: Row) -> bool:
+        """Whether a picture stands beside their name: it is there for as long as every member may see it."""
+        return bool(self.reader.person and row.author__photo) and row.author_id not in self.reader.shut_out_by
 
     def _answered(self, row: Row) -> dict[str, object]:
         """Only where it is not plain from where the message stands."""
@@ -165,7 +182,8 @@ class Showing:
         blanks = {"url": address, "name": file.filename}
         if file.is_picture:
             return FILE(blanks | {"picture": "1", "width": file.width, "height": file.height})
-        return FILE(blanks | {"about": ", ".join(filter(None, [kind, human_size(file.size)]))})
+        shown = FILE(blanks | {"about": ", ".join(filter(None, [kind, human_size(file.size)]))})
+        return SafeString(shown + self._beneath.get(file.pk, ""))  # safe parts
 
     def _when(self, at: datetime) -> str:
         """A page that is kept for guests says nothing that is only true today."""
@@ -194,6 +212,7 @@ def show(messages: Iterable[Message], reader: Reader) -> SafeString:
 def show_rows(rows: Sequence[Row], reader: Reader) -> list[tuple[int, SafeString]]:
     """Each message's number and its HTML."""
     files, showing = files_of(rows), Showing(reader)
+    showing.knows(chain.from_iterable(files.values()))
     return [(row.number, showing.message(row, files.get(row.pk, ()), is_new=reader.finds_new(row))) for row in rows]
 
 

@@ -1,0 +1,52 @@
+"""Meetings to come, as one person may know of them."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from staffroom.foundation.paging import Page, page_after
+from staffroom.rooms.conversations.models import Placement
+from staffroom.rooms.networks.models import Network
+from staffroom.rooms.people.models import Person
+from staffroom.rooms.profiles.distances import places_around
+from staffroom.rooms.profiles.models import Profile
+
+from .models import SOONEST_FIRST, Event, EventQuerySet
+
+NEAR = 60  # kilometres
+MOST_NEAR = 5
+MOST_IN_NETWORK = 2
+SIZE = 30
+
+
+def page_of(person: Person | None, network: Network | None, key: str | None) -> Page[Event]:
+    """The soonest first; of one network, if it is given."""
+    found = Event.objects.to_come(person, timezone.now())
+    if network is not None:
+        found = _in(network, found)
+    return page_after(_with_message(found), order=SOONEST_FIRST, key=key, size=SIZE)
+
+
+def next_in(network: Network, person: Person | None) -> list[Event]:
+    """The next few that were announced in the network. One query."""
+    found = _in(network, Event.objects.to_come(person, timezone.now()))
+    return list(_with_message(found).soonest_first()[:MOST_IN_NETWORK])
+
+
+def near(person: Person) -> list[Event]:
+    """For who is the only one in their organisation: the soonest in a town near theirs, or online. Three queries."""
+    profile = Profile.objects.filter(person=person).select_related("place").first()
+    if profile is None or not profile.is_only_one:
+        return []
+    around = places_around(profile.place, NEAR)
+    found = Event.objects.to_come(person, timezone.now()).filter(Q(place__in=around) | Q(is_online=True))
+    return list(_with_message(found).soonest_first()[:MOST_NEAR])
+
+
+def _in(network: Network, events: EventQuerySet) -> EventQuerySet:
+    placed = Placement.objects.filter(conversation=OuterRef("message__conversation"), network=network)
+    return events.filter(Exists(placed))
+
+
+def _with_message(events: EventQuerySet) -> EventQuerySet:
+    message = ("message__source", "message__quoted", "message__html")
+    return events.select_related("message__author", "message__conversation", "attachment").defer(*message)
