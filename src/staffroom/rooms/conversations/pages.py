@@ -30,7 +30,7 @@ LARGEST = 2**31 - 1  # what a number in the database can be
 # No `source` and no `quoted`: they are long, and `html` already says them.
 FIELDS = (
     *("pk", "number", "thread_path", "door", "html", "posted_at", "edited_at", "withdrawn_at", "withdrawn_by_id"),
-    *("author_id", "author__name", "author__handle", "author__kind"),
+    *("author_id", "author__name", "author__handle", "author__kind", "author__photo"),
     *("answers_id", "answers__number", "answers__author__name"),
     "has_files",
 )
@@ -214,6 +214,7 @@ def _readable(pk: int, person: int) -> QuerySet[Conversation]:
             attention=F("mine__attention"),
             has_draft=Exists(draft),
             has_blocked_some=Exists(Block.objects.filter(blocker=person)),
+            is_blocked_by_some=Exists(Block.objects.filter(blocked=person)),
         )
     )
 

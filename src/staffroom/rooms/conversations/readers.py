@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from staffroom.rooms.people.blocks import those_who_blocked
 from staffroom.rooms.people.models import Person
 
 from .folding import folded_for
@@ -24,6 +25,7 @@ def reader_of(found: Conversation, person: Person, placements: Sequence[Any], **
         may_reply=may_reply_as(standings, found),
         looks_after=any(standing.looks_after for standing in standings),
         folds=folded_for(person, found) if getattr(found, "has_blocked_some", True) else frozenset(),
+        shut_out_by=_those_who_blocked(person, found),
         **read,
     )
 
@@ -36,6 +38,12 @@ def private_reader_of(found: Conversation, person: Person, standing: Participati
         # Who is asked whether they want to take part says yes or no first.
         may_reply=found.is_open and standing.is_in and standing.why_not is None,
         folds=frozenset(other.person.pk for other in standing.others if other.is_blocked),
+        shut_out_by=_those_who_blocked(person, found),
         is_private=True,
         **read,
     )
+
+
+def _those_who_blocked(person: Person, found: Conversation) -> frozenset[int]:
+    """Their ids. No query where `readable_by` has found that nobody did."""
+    return those_who_blocked(person) if getattr(found, "is_blocked_by_some", True) else frozenset()
