@@ -11,7 +11,7 @@ from staffroom.foundation.uploads import LeftOut
 
 from .fields import FIELDS
 from .models import Term
-from .vocabularies import LONGEST_NAME
+from .vocabularies import LARGEST, LONGEST_NAME
 
 
 class ShownFieldsForm(forms.Form):
@@ -48,7 +48,7 @@ class WordListForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if isinstance(file, LeftOut):
+        if isinstance(file, LeftOut) or (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The file is larger than a megabyte: that is no list of words."))
         return file
 

@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 SECTOR, TOPIC, STAGE = Term.Vocabulary.SECTOR, Term.Vocabulary.TOPIC, Term.Vocabulary.STAGE
 
 
+WORKBOOK = "This is a workbook, whatever it is called. Open it, and save it as CSV: “CSV UTF-8” in Excel."
+NO_TEXT = "This is not text that can be read. Save it as CSV, in UTF-8."
+MORE_CELLS = "Line {line} has more cells than the first line has columns: put a name with “,” in quotation marks."
+
+
 @pytest.fixture
 def jo(site):
     return PersonFactory(name="Jo Norwood")
@@ -106,9 +111,10 @@ def test_what_comes_out_goes_in_again_and_is_no_formula(operator):
     before = offered()
     rows = [vocabularies.Row(term.name, term.slug, term.names) for term in Term.objects.all()]
 
-    written = vocabularies.write_rows(rows, ["de"])
-    done = actions.import_terms(SECTOR, written.encode(), by=operator)
+    raw = vocabularies.write_rows(rows, ["de"])
+    done = actions.import_terms(SECTOR, raw, by=operator)
 
+    written = raw.decode("utf-8-sig")
     assert [line for line in written.splitlines() if line.startswith(("=", "+", "-", "@"))] == []
     assert "'=HYPERLINK" in written
     assert ((done.added, done.changed), offered()) == ((0, 0), before)
@@ -128,11 +134,51 @@ def test_what_comes_out_goes_in_again_and_is_no_formula(operator):
         (b'name\n"Law\n', "Line 2 can't be read: a quotation mark may be missing."),
         (b"name\n" + b"Law\n" * 2_001, "That is too many: 2000 are the most."),
         (b"name\n" + b"x" * 1_100_000, "The file is larger than a megabyte: that is no list of words."),
+        (b"\xef\xbb\xbfname;slug\r\n;;\r\n", "There is no word in this file."),
+        (b"name\nLaw, order\n", MORE_CELLS.format(line=2)),
+        (b"PK\x03\x04\x14\x00\x06\x00" + b"xl/workbook.xml" * 20, WORKBOOK),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), WORKBOOK),
+        ("name\nLaw\n".encode("utf-16-le"), NO_TEXT),
+        ("name\nLaw\n".encode("utf-32"), NO_TEXT),
+        (b"\xff\xfen", NO_TEXT),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NO_TEXT),
+        (b"name\nLaw\x00\n", NO_TEXT),
+        (b"name\nL\x81w\n", NO_TEXT),
+        (b'name\n"' + b"x" * 140_000 + b'"\n', "Line 2 can't be read: a quotation mark may be missing."),
     ],
 )
 def test_a_file_that_is_no_list_changes_nothing_and_says_why(operator, raw, said):
     assert refusal_of(actions.import_terms, SECTOR, raw, by=operator) == said
     assert Term.objects.count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("before", ["", "sep={separator}{line_end}", "{line_end}"])
+def test_a_file_of_any_program_for_tables_is_read(operator, encoding, separator, line_end, before):
+    rows = [["name", "name_de"], ["Museums", "Museen für alle"], ["", ""], ["Law", "Recht"]]
+    table = before.format(separator=separator, line_end=line_end)
+    table += "".join(separator.join(cells) + line_end for cells in rows)
+
+    actions.import_terms(SECTOR, table.encode(encoding), by=operator)
+
+    assert offered() == [
+        ("museums", "Museums", {"de": "Museen für alle"}),
+        ("law", "Law", {"de": "Recht"}),
+    ]
+
+
+def test_cells_that_are_formulas_come_in_as_the_text_they_are_and_go_out_tamed(operator):
+    names = ["=1+1", "@SUM(A1)", "+44", "-1", "＝2+2"]
+
+    actions.import_terms(SECTOR, "\n".join(["name", *names]).encode(), by=operator)
+
+    assert [name for _slug, name, _names in offered()] == names
+    rows = [vocabularies.Row(name) for name in names]
+    written = vocabularies.write_rows(rows, []).decode("utf-8-sig").splitlines()
+    assert written[1:] == [f",'{name}" for name in names]
+    assert [row.name for row in vocabularies.read_rows(vocabularies.write_rows(rows, []))] == names
 
 
 def test_a_file_as_windows_writes_it_is_read(operator):

@@ -64,6 +64,26 @@ def test_a_file_that_is_no_list_is_refused_beside_the_field(client):
     assert "one of them must be “name”" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "There is nothing in this file. Choose another."),
+        (b"PK\x03\x04" + bytes(500), "This is a workbook"),
+        ("name\n".encode("utf-16"), "There is no word in this file."),
+        (b"name\n" + b"Law\n" * 2_500_000, "larger than a megabyte"),
+        (b"name\n" + b"Law\n" * 8_000_000, "larger than a megabyte"),
+    ],
+    ids=["empty", "workbook", "head alone", "ten megabytes", "thirty megabytes"],
+)
+def test_every_file_that_is_no_list_gets_its_reason(client, raw, said):
+    answer = client.post(
+        reverse("profiles:vocabulary", args=["sector"]), {"file": SimpleUploadedFile("words.csv", raw)}
+    )
+
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert names() == []
+
+
 def test_a_word_is_called_otherwise_withdrawn_and_offered_again(client):
     term = TermFactory(name="Law", names={"cy": "Y gyfraith"})
 

@@ -82,7 +82,7 @@ def vocabulary_file(request: HttpRequest, name: str) -> HttpResponse:
         {language for row in rows for language in row.names} | {it for it, _label in settings.LANGUAGES[1:]}
     )
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse("\ufeff" + write_rows(rows, languages), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(write_rows(rows, languages), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @login_required

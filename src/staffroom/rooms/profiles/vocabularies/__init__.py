@@ -4,6 +4,7 @@ The columns: `name` (in the site's first language), and if wanted `slug` (what i
 and `name_de`, `name_fr`, …: what it is called in other languages. Ours have `vocabulary` besides.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.foundation.csv_tables import write_table
 from staffroom.foundation.mail.characters import clean_line
 
 # What can be chosen to begin with; the first is what a new site has.
@@ -27,7 +29,9 @@ MOST_ROWS = 2_000
 LONGEST_NAME = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME_IN = re.compile(r"name[_ -]([a-z]{2})")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@＝＋－＠")
+_SEPARATORS = ",;\t"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of today's programs for tables, and of Excel's before 2007
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,14 @@ def read_rows(raw: bytes) -> list[Row]:
     """The words of a CSV file, separated by commas, semicolons or tabs. Raises UnreadableRows."""
     if len(raw) > LARGEST:
         raise UnreadableRows(_("The file is larger than a megabyte: that is no list of words."))
-    text = _decoded(raw)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    text, separator = _opened(_decoded(raw))
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        head = [cell.strip().lower() for cell in next(lines, [])]
-        if "name" not in head:
-            raise UnreadableRows(_("The first line must name the columns, and one of them must be “name”."))
+        head = _head(next((cells for cells in lines if any(map(str.strip, cells))), []))
         rows = [
-            _row(dict(zip(head, cells, strict=False)), lines.line_num) for cells in lines if any(map(str.strip, cells))
+            _row(_by_column(head, cells, lines.line_num), lines.line_num)
+            for cells in lines
+            if any(map(str.strip, cells))
         ]
     except csv.Error as trouble:
         raise UnreadableRows(
@@ -70,15 +72,12 @@ def read_rows(raw: bytes) -> list[Row]:
     return rows
 
 
-def write_rows(rows: Iterable[Row], languages: Sequence[str]) -> str:
+def write_rows(rows: Iterable[Row], languages: Sequence[str]) -> bytes:
     """The same file: what comes out goes in again. No cell is taken for a formula by a program for tables."""
-    written = io.StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow(["slug", "name", *(f"name_{language}" for language in languages)])
-    for row in rows:
-        cells = [row.slug, row.name, *(row.names.get(language, "") for language in languages)]
-        table.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return written.getvalue()
+    head = ["slug", "name", *(f"name_{language}" for language in languages)]
+    return write_table(
+        head, ([row.slug, row.name, *(row.names.get(language, "") for language in languages)] for row in rows)
+    )
 
 
 def read_ready(name: str) -> dict[str, list[Row]] | None:
@@ -92,11 +91,42 @@ def read_ready(name: str) -> dict[str, list[Row]] | None:
 
 
 def _decoded(raw: bytes) -> str:
-    """As UTF-8, or as the programs for tables of Windows write it."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    """As UTF-8, as UTF-16 where it says so, or as the programs for tables of Windows write it."""
+    if raw.startswith(_WORKBOOKS):
+        raise UnreadableRows(
+            _("This is a workbook, whatever it is called. Open it, and save it as CSV: “CSV UTF-8” in Excel.")
+        )
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadableRows(_("This is not text that can be read. Save it as CSV, in UTF-8."))
+
+
+def _opened(text: str) -> tuple[str, str]:
+    """The text of the table, and what separates its cells, as its first line shows, or says: “sep=;”."""
+    first = next(filter(str.strip, text.splitlines()), "")
+    if first.lower().startswith("sep=") and first[4:] in {*_SEPARATORS}:
+        return text[text.index(first) + len(first) :], first[4:]
+    return text, max(_SEPARATORS, key=first.count)
+
+
+def _head(cells: Sequence[str]) -> list[str]:
+    head = [cell.strip().lower() for cell in cells]
+    if "name" not in head:
+        raise UnreadableRows(_("The first line must name the columns, and one of them must be “name”."))
+    return head
+
+
+def _by_column(head: Sequence[str], cells: Sequence[str], line: int) -> dict[str, str]:
+    if any(cell.strip() for cell in cells[len(head) :]):
+        words = _("Line {line} has more cells than the first line has columns: put a name with “,” in quotation marks.")
+        raise UnreadableRows(words.format(line=line))
+    return dict(zip(head, cells, strict=False))
 
 
 def _row(cells: dict[str, str], line: int) -> Row:
@@ -118,4 +148,4 @@ def _row(cells: dict[str, str], line: int) -> Row:
 
 def _cell(text: str) -> str:
     line = clean_line(text, 400)
-    return line[1:] if line.startswith("'") and line[1:].startswith(_FORMULA) else line
+    return line[1:] if line.startswith("'") and line[1:].lstrip().startswith(_FORMULA) else line
