@@ -74,7 +74,7 @@ def _work(resume: Resume, entry: dict[str, Any]) -> None:
     job = Job(
         role=_words(entry, "position"),
         organisation=_words(entry, "name") or _words(entry, "company") or _words(entry, "organization"),
-        about=_words(entry, "summary"),
+        about=_words(entry, "summary") or _listed(entry, "highlights"),
         from_year=began[0],
         from_month=began[1],
         until_year=ended[0],
@@ -97,6 +97,11 @@ def _objects(found: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
             yield entry
         elif isinstance(entry, str) and key in _OF_WORDS:
             yield {called: entry}
+
+
+def _listed(entry: dict[str, Any], key: str) -> str:
+    listed = entry.get(key)
+    return "; ".join(it for it in listed[:MOST_ENTRIES] if isinstance(it, str)) if isinstance(listed, list) else ""
 
 
 def _object(value: object) -> dict[str, Any]:

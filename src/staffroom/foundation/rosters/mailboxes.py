@@ -16,6 +16,7 @@ _LONGEST_ADDRESS = 254
 _AROUND = str.maketrans(dict.fromkeys('<>()[],;:"\t', " "))
 _MOST_ATS = 5
 _IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]*)>")
+_QUOTED_LOCAL = re.compile(r"[^\s\"]+\"@[^\s<>()\",;]+")
 _DOT = re.compile(r"\s*[\[({]\s*(?:dot|punkt|punto|point)\s*[\])}]\s*", re.IGNORECASE)
 _AT_WORDS = re.compile(r"\s*[\[({]\s*(?:at|a|@|ät)\s*[\])}]\s*", re.IGNORECASE)
 _SPACED_DOT = re.compile(r"(?<=\w) dot (?=\w)", re.IGNORECASE)
@@ -67,6 +68,8 @@ def split(written: str) -> tuple[str, str]:
     bare = text.removeprefix("mailto:").strip(_EDGES)
     if "@" not in bare:
         return "", ""
+    if quoted := _QUOTED_LOCAL.search(bare):
+        return "", quoted[0]  # what stands behind its blank is another's address
     begin, end = _address_in(bare)
     if end:
         return name_in(f"{bare[:begin]} {bare[end:]}"), bare[begin:end].removesuffix(".")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from . import documents, lines, listserv, mailman, sheets, tables
+from . import documents, lines, listserv, mailman, mailman_dump, sheets, sympa, tables
 from .characters import Text
 from .checking import checked, nothing_found
 from .draft import Drafts, too_many
@@ -99,6 +99,10 @@ def _text(name: str, content: bytes) -> Drafts:
         return _page(text)
     if content.count(b"\n") > _MOST_LINES:
         raise too_many()
+    if sympa.is_dump(head):
+        return sympa.read(text.lines())
+    if mailman_dump.is_dump(head):
+        return mailman_dump.read(text.lines())
     if mailman.is_config(head):
         return mailman.read_config(text.lines())
     if listserv.is_answer(head):

@@ -83,11 +83,16 @@ def _is_quoted_well(text: Text, delimiter: str) -> bool:
         return True
     try:
         for cells in _rows(text.lines(), delimiter, is_quoted=True):
-            if any("@" in cell and ("\n" in cell or "\r" in cell) for cell in cells):
+            if any(_holds_a_row(cell, delimiter) for cell in cells):
                 return False
     except RosterRefused:
         return False
     return True
+
+
+def _holds_a_row(cell: str, delimiter: str) -> bool:
+    """Whether one of the lines in a cell is somebody's row; a cell may well have several lines of its own."""
+    return "@" in cell and any("@" in line and delimiter in line for line in cell.splitlines()[1:])
 
 
 def _rows(lines: Iterator[str], delimiter: str, *, is_quoted: bool) -> Iterator[list[str]]:

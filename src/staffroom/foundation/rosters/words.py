@@ -167,7 +167,8 @@ _POSTING = _meaning(
         _nothing: "allowed, allow, accept, default, defer, normal, not moderated, unmoderated, none, override, "
         "override allowed, post, group default, use group default, unmod, unmodded, no",
         _moderated: "moderated, moderate, not allowed, notallowed, hold, held, reject, discard, review, nopost, "
-        "no post, np, disabled, denied, mod, new mod, newmod, override moderated, override mod, "
+        "no post, np, disabled, denied, mod, new mod, newmod, new user moderated, override moderated, "
+        "override mod, "
         "new member moderated, moderiert, modere, moderado, moderato, first post moderated",
     }
 )

@@ -132,13 +132,14 @@ def test_a_json_resume_with_values_of_other_types_says_what_it_can():
     resume = read(
         b"""{"basics": {"name": "Wilma", "label": null, "summary": ["x"], "location": "Leeds, UK",
         "profiles": {"a": 1}},
-        "work": [{"position": "Librarian", "name": 1984, "startDate": 2019.0, "endDate": "Present"}, null, "later"],
+        "work": [{"position": "Librarian", "name": 1984, "startDate": 2019.0, "endDate": "Present",
+        "highlights": ["Moved it", 7, "Kept it"]}, null, "later"],
         "education": {"institution": "Sheffield"}, "languages": ["German", {"language": true}],
         "skills": ["Deeds", {"name": {"en": "x"}}], "certificates": [{"name": "Chartered", "date": 2016}]}"""
     )
 
     assert (resume.name, resume.headline, resume.about, resume.place) == ("Wilma", "", "", "Leeds, UK")
-    assert resume.jobs == [Job("Librarian", "1984", "", 2019, is_current=True)]
+    assert resume.jobs == [Job("Librarian", "1984", "Moved it; Kept it", 2019, is_current=True)]
     assert resume.learned == [Learned("Chartered", year=2016)]
     assert (resume.languages, resume.topics, resume.pages) == ([Language("German")], ["Deeds"], [])
 

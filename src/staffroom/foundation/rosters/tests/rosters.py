@@ -131,6 +131,46 @@ MAILMAN2_ADMIN_PAGE = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transition
 <td><INPUT name="ada%40example.org_digest" type="CHECKBOX" value="on" CHECKED ></td></tr>
 </form></body></html>"""  # noqa: E501 (as Mailman writes it)
 
+MAILMAN2_DUMP = r"""[----- start pickle file -----]
+<----- start object 1 ----->
+{   'accept_these_nonmembers': ['tom@example.org'],
+    'ban_list': ['eve@example.org', '^.*@spam\\.example$'],
+    'bounce_info': {   'ada@example.org': <Mailman.Bouncer._BounceInfo instance at 0x7f00>},
+    'delivery_status': {   'ada@example.org': (4, 1231149600.0),
+                           'mia@example.org': (2, 1231149600.0)},
+    'description': "School librarians' list",
+    'digest_members': {   'ada@example.org': 0},
+    'host_name': 'lists.example.org',
+    'language': {   'jo@example.org': 'en'},
+    'members': {   'jo@example.org': 'Jo@Example.org',
+                   'librarians@lists.example.org': 0,
+                   'mia@example.org': 0,
+                   'zoe@example.org': 0},
+    'moderator': ['kim@example.org'],
+    'owner': ['jo@example.org'],
+    'passwords': {   'jo@example.org': 'SECRET'},
+    'real_name': 'Librarians',
+    'user_options': {   'jo@example.org': 256, 'mia@example.org': 272, 'zoe@example.org': 128},
+    'usernames': {   'jo@example.org': u'Jo Norw\xf8\xf8d',
+                     'mia@example.org': "Mia O'Neill",
+                     'zoe@example.org': 'Zo\xeb'},
+    'web_page_url': 'http://lists.example.org/mailman/'}
+[----- end pickle file -----]
+"""
+
+SYMPA = """email jo@example.org
+gecos Jo Norwood
+subscribed 1
+date 1231149600
+
+email mia@example.org
+reception digest
+visibility conceal
+
+reception nomail
+email ada@example.org
+"""
+
 LISTSERV_REVIEW = """> review SCHOOL-LIBRARIANS
 *
 * Librarians who are alone in their school

@@ -191,6 +191,37 @@ def test_mailmans_settings_hold_owners_moderators_and_bans():
     )
 
 
+def test_all_that_mailman_keeps_of_a_list_tells_how_each_gets_mail():
+    found = roster(rosters.MAILMAN2_DUMP)
+
+    assert (found.kind, found.remarks) == ("mailman2", ())
+    assert told(found.rows, "email", "name", "level", "stopped", "role", "state", "moderated") == [
+        ("jo@example.org", "Jo Norwøød", "every", "", "owner", "active", False),
+        ("librarians@lists.example.org", "", "every", "", "member", "active", False),
+        ("mia@example.org", "Mia O'Neill", "web", "self", "member", "concealed", False),
+        ("zoe@example.org", "Zoë", "every", "", "member", "active", True),
+        ("ada@example.org", "", "digest", "bounces", "member", "bouncing", False),
+        ("kim@example.org", "", "web", "", "facilitator", "active", False),
+    ]
+    assert [row.place for row in found.rows][:2] == ["line 12", "line 13"]
+    assert found.rows[1].trouble == "This is the address of the list itself."
+    assert told(found.banned, "email", "trouble") == [
+        ("eve@example.org", ""),
+        (r"^.*@spam\.example$", "This is a pattern, not one address."),
+    ]
+    assert "SECRET" not in repr(found)
+
+
+def test_sympa_dumps_one_setting_to_a_line():
+    found = roster(rosters.SYMPA)
+
+    assert told(found.rows, "email", "name", "level", "stopped", "state", "joined", "place") == [
+        ("jo@example.org", "Jo Norwood", "every", "", "active", date(2009, 1, 5), "line 1"),
+        ("mia@example.org", "", "digest", "", "concealed", None, "line 6"),
+        ("ada@example.org", "", "web", "unknown", "active", None, "line 10"),
+    ]
+
+
 def test_mailmans_page_for_owners_saved_from_a_browser():
     found = roster(rosters.MAILMAN2_ADMIN_PAGE)
 

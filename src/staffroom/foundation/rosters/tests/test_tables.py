@@ -301,7 +301,27 @@ def test_who_has_two_addresses_that_differ_behind_a_plus_is_pointed_out():
     ]
 
 
-@pytest.mark.parametrize("between", [";", ", ", " "])
+def test_lines_within_a_cell_are_no_rows():
+    notes = '"met @ the fair, in May\nand again, in June"'
+    found = roster(f'Email,Name,Notes\njo@example.org,Jo,{notes}\n"mia@example.org",Mia,"a\nb, c"\n')
+
+    assert told(found.rows, "email", "name", "place") == [
+        ("jo@example.org", "Jo", "row 2"),
+        ("mia@example.org", "Mia", "row 3"),
+    ]
+
+
+def test_a_quoted_address_is_refused_and_not_cut():
+    found = roster('jo@example.org\n"mia jane"@example.org\n"mia.jane"@example.org\n')
+
+    assert told(found.rows, "email", "trouble") == [
+        ("jo@example.org", ""),
+        ("", '“jane"@example.org” is not an address.'),
+        ("", '“mia.jane"@example.org” is not an address.'),
+    ]
+
+
+@pytest.mark.parametrize("between", [";", ", ", " ", "\n"])
 def test_of_two_addresses_in_a_cell_the_first_is_taken_and_that_is_said(between):
     found = roster(f'Email,Name\n"kim@example.org{between}k@home.example",Kim\n')
     assert told(found.rows, "email", "note") == [
