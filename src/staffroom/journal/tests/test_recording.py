@@ -149,6 +149,6 @@ def test_a_bell_that_rings_between_looking_and_waiting_is_heard():
     looked = bell.rung
     bell.ring()
     began = time.monotonic()
-    bell.wait(5, since=looked)
+    bell.wait(60, since=looked)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 30
