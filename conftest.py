@@ -4,9 +4,21 @@ import contextlib
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from staffroom.wiring import readymade
+
+# What is drawn is the same each time, so that what fails is a change's doing; a busy machine is no reason to fail.
+# To look further: `./staffroom test FILE -- --hypothesis-profile default`.
+hypothesis.settings.register_profile(
+    "the same each time",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("the same each time")
 
 ABOUT_DATABASES = {"test_paging.py", "test_statements.py"}
 FOUNDATION = Path(__file__).parent / "src" / "staffroom" / "foundation"
