@@ -1,6 +1,6 @@
 """Who will see what is about to be written, and how it reaches them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from staffroom.foundation.guest_pages import PAGES
 from staffroom.rooms.networks.models import Audience, Membership, Network
 from staffroom.rooms.networks.models.membership import is_not_away
 from staffroom.rooms.networks.standing import standing_in
-from staffroom.rooms.people.models import Address, Person
+from staffroom.rooms.people.models import Address, Person, Site
 
 from .models import Conversation, Reading
 from .rules import standings_in, waits_in
@@ -123,6 +123,12 @@ class PrivateReach:
     @property
     def how(self) -> str:
         return _("It reaches them here and by email, and nobody learns anybody’s address.")
+
+
+def writing_address(writer: Person, to: Person, site: Site) -> str:
+    """Where `writer`, and nobody else, writes to `to` alone by mail; "" as long as no mail comes and goes here."""
+    address_for: Callable[[Person, Person, Site], str] = import_string(settings.WRITING_ADDRESS)
+    return address_for(writer, to, site)
 
 
 def who_will_see(

@@ -6,9 +6,10 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from staffroom.rooms.networks.models import Network
-from staffroom.rooms.people.blocks import has_blocked
 from staffroom.rooms.people.models import Person
+from staffroom.rooms.people.panels import tie_on
 
+from .audiences import writing_address
 from .listings import pinned_in, placed_in, rows_of
 from .models import Placement
 from .models.conversation import may_be_seen_in_networks_by
@@ -53,7 +54,7 @@ def _look_up(request: HttpRequest, networks: list[Network]) -> None:
 
 
 def write_to(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
-    """For a person's page: the way to write to them alone. Not to oneself, nor to whom one has blocked."""
-    if request.person is None or request.person == shown or has_blocked(request.person, shown):
+    """For a person's page: the ways to write to them alone. Not to oneself, nor to whom one has blocked."""
+    if tie_on(request, shown) is None:
         return None
-    return {"shown": shown}
+    return {"shown": shown, "address": writing_address(request.person, shown, request.site)}

@@ -11,7 +11,7 @@ from .models import Person
 
 def connecting(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     """Nothing on one's own page, for guests, and for whoever has blocked them."""
-    tie = _tie_on(request, shown)
+    tie = tie_on(request, shown)
     return {"shown": shown, "tie": tie} if tie else None
 
 
@@ -26,8 +26,11 @@ def quietly(request: HttpRequest, shown: Person) -> dict[str, Any] | None:
     return None if person is None or person.pk == shown.pk else {"shown": shown}
 
 
-def _tie_on(request: HttpRequest, shown: Person) -> Tie | None:
-    """How whoever asks stands to them, looked up once a request."""
+def tie_on(request: HttpRequest, shown: Person) -> Tie | None:
+    """How whoever asks stands to them, looked up once a request.
+
+    None on one's own page, for guests, and for whoever has blocked them.
+    """
     person, kept = request.person, request.__dict__.setdefault("ties", {})
     if person is None or person.pk == shown.pk:
         return None

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from staffroom.rooms.networks.models import Audience
+from staffroom.rooms.people.blocks import has_blocked
 from staffroom.rooms.people.models import Person
 
 from .. import actions
-from ..audiences import PrivateReach
+from ..audiences import PrivateReach, writing_address
 from ..forms import PrivateForm, wish_of
 from ..models import Conversation, Draft, Message
 from ..participation import takes_part
@@ -95,9 +96,18 @@ def _page(request: HttpRequest, form: PrivateForm, *, previews: bool = False) ->
         "people": people,
         "reach": PrivateReach(people) if people else None,
         "earlier": _earlier(request.person, people) if people and not form.is_bound else (),
+        "address": _address(request, form, people),
         "preview": rendered(Message.Form.MARKDOWN, form["text"].value() or "") if previews else None,
     }
     return render(request, "conversations/private_new.html", context, status=422 if form.errors else 200)
+
+
+def _address(request: HttpRequest, form: PrivateForm, people: list[Person]) -> str:
+    """Where they write to the one whom it is for by mail instead; "" where it is about something, or for several."""
+    is_from_nothing = not (form.answered or form.continued)
+    if len(people) != 1 or not is_from_nothing or has_blocked(request.person, people[0]):
+        return ""
+    return writing_address(request.person, people[0], request.site)
 
 
 def _earlier(person: Person, people: list[Person]) -> list[object]:
