@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 MOST_OCTETS = 1024 * 1024
 MOST_ENTRIES = 200
 MOST_DATES = 60  # of one series
+MOST_MEETINGS = 300  # of a file, all together
 AHEAD = timedelta(days=366)  # so far a series is followed, from when it was announced
 LONGEST_LINE, LONGEST_URL = 200, 500
 LONGEST_UID = 255

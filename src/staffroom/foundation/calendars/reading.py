@@ -1,17 +1,18 @@
 """Reads a calendar file. It may take as long as it likes: `safely` sees to that."""
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar, Event, vRecur
 
 from . import times, words
-from .meeting import AHEAD, LONGEST_UID, MOST_DATES, MOST_ENTRIES, MOST_OCTETS, CalendarRefused, Meeting
+from .meeting import AHEAD, LONGEST_UID, MOST_DATES, MOST_ENTRIES, MOST_MEETINGS, MOST_OCTETS, CalendarRefused, Meeting
 
 TAKEN = {"", "PUBLISH", "REQUEST", "CANCEL"}  # the others are between an organiser and those who were asked
 DEEPEST = 5
@@ -42,7 +43,7 @@ def read(content: bytes, *, zone: str, since: datetime) -> list[Meeting]:
             file = _File(method, ZoneInfo(zone), since)
             for entries in _by_uid(calendar).values():
                 found += _of_one(calendar, entries, file)
-    return sorted(found, key=lambda it: (it.starts_at, it.uid, it.occasion))
+    return sorted(found, key=lambda it: (it.starts_at, it.uid, it.occasion))[:MOST_MEETINGS]
 
 
 def _text(content: bytes) -> str:
@@ -57,7 +58,7 @@ def _text(content: bytes) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         _check(text)
         return text
-    raise CalendarRefused("Its letters can't be read.")
+    raise CalendarRefused("It is in an alphabet that can't be read.")
 
 
 def _check(text: str) -> None:
@@ -77,7 +78,8 @@ def _check(text: str) -> None:
 
 def _calendars(text: str) -> list[Calendar]:
     try:
-        return [it for it in Calendar.from_ical(text, multiple=True) if isinstance(it, Calendar)]
+        with warnings.catch_warnings(action="ignore"):  # what the library guesses of odd zones
+            return [it for it in Calendar.from_ical(text, multiple=True) if isinstance(it, Calendar)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as trouble:
         raise CalendarRefused("It is damaged.") from trouble
 
@@ -86,7 +88,8 @@ def _by_uid(calendar: Calendar) -> dict[str, list[Event]]:
     """The entries of each meeting: itself, and what was said of single dates."""
     found: dict[str, list[Event]] = defaultdict(list)
     for entry in calendar.walk("VEVENT"):
-        if uid := words.line(entry.get("UID", ""), LONGEST_UID):
+        uid = words.line(entry.get("UID", ""), LONGEST_UID)
+        if uid and isinstance(entry, Event):
             found[uid].append(entry)
     return found
 
@@ -115,30 +118,20 @@ def _dates(calendar: Calendar, entries: Sequence[Event], file: _File) -> Sequenc
     if "X-WR-TIMEZONE" in calendar:
         alone.add("X-WR-TIMEZONE", calendar["X-WR-TIMEZONE"])
     for entry in entries:
-        _bound(entry, until)
+        _without_odd_rules(entry)
         alone.add_component(entry)
     try:
         found = recurring_ical_events.of(alone, skip_bad_series=True).between(file.since, until)
     except (ValueError, TypeError, KeyError, OverflowError, AttributeError):
         return entries
-    return sorted(found, key=lambda it: times.moment(it["DTSTART"].dt, file.zone))
+    return sorted(found, key=lambda it: times.moment(times.said(it, "DTSTART"), file.zone))
 
 
-def _bound(entry: Event, until: datetime) -> None:
-    """Have its rule end with the year. One that is not for meetings (every second, say) is no rule."""
+def _without_odd_rules(entry: Event) -> None:
+    """A rule that is not for meetings (every second, say) is none."""
     rule = entry.get("RRULE")
-    if rule is None:
-        return
-    if not isinstance(rule, vRecur) or not _is_for_meetings(rule):
+    if rule is not None and not (isinstance(rule, vRecur) and _is_for_meetings(rule)):
         del entry["RRULE"]
-        return
-    if "COUNT" not in rule:
-        begins = entry["DTSTART"].dt
-        is_moment = isinstance(begins, datetime)
-        ends: date = until.date() if not is_moment else until if begins.tzinfo else until.replace(tzinfo=None)
-        said = rule.get("UNTIL")
-        if not said or _later(said[0], until):
-            rule["UNTIL"] = [ends]
 
 
 def _is_for_meetings(rule: vRecur) -> bool:
@@ -148,17 +141,14 @@ def _is_for_meetings(rule: vRecur) -> bool:
     return often in _FOR_MEETINGS and 0 < interval < 1_000 and not several
 
 
-def _later(said: object, until: datetime) -> bool:
-    return not isinstance(said, date) or (said.year, said.month) > (until.year, until.month)
-
-
 def _meeting(entry: Event, file: _File, *, is_whole: bool, repeats: bool) -> Meeting:
+    if file.method == "CANCEL" and "DTSTART" not in entry:  # it need not say so
+        entry.add("DTSTART", file.since)
     starts_at, ends_at = times.span(entry, file.zone)
     url, is_online = words.way_online(entry)
-    said = entry["RECURRENCE-ID"].dt if "RECURRENCE-ID" in entry else entry["DTSTART"].dt
     return Meeting(
         uid=words.line(entry["UID"], LONGEST_UID),
-        occasion=times.occasion(said, file.zone) if repeats else "",
+        occasion=_occasion(entry, file) if repeats else "",
         is_whole=is_whole,
         sequence=_sequence(entry),
         is_cancelled=_is_cancelled(entry, file),
@@ -172,6 +162,14 @@ def _meeting(entry: Event, file: _File, *, is_whole: bool, repeats: bool) -> Mee
         is_online=is_online,
         organiser=words.organiser(entry),
     )
+
+
+def _occasion(entry: Event, file: _File) -> str:
+    """When this date of a series was to be at first. Raises CalendarRefused."""
+    try:
+        return times.occasion(times.said(entry, "RECURRENCE-ID") or times.said(entry, "DTSTART"), file.zone)
+    except (ValueError, TypeError, OverflowError) as trouble:
+        raise CalendarRefused("An entry does not say which of a series it is.") from trouble
 
 
 def _is_cancelled(entry: Event, file: _File) -> bool:

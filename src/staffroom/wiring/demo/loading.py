@@ -115,7 +115,7 @@ def _bring_in(slug: str, places: dict[str, Network], people: dict[str, Person], 
         brought.append(
             conversations.BroughtIn(
                 title=text.title,
-                said=[_said(one, people) for one in text.said],
+                said=[_said(one, people, now) for one in text.said],
                 closed_at=last if text.is_closed else None,
                 pinned_at=last if text.is_pinned else None,
                 also_in=[places[other] for other in text.also_in],
@@ -136,7 +136,7 @@ def _let_speakers_in(
         )
 
 
-def _said(one: reading.SaidText, people: dict[str, Person]) -> conversations.Said:
+def _said(one: reading.SaidText, people: dict[str, Person], now: datetime) -> conversations.Said:
     by_mail = one.door == "email"
     return conversations.Said(
         author=people[one.handle],
@@ -145,12 +145,13 @@ def _said(one: reading.SaidText, people: dict[str, Person]) -> conversations.Sai
         form=Message.Form.PLAIN if by_mail else Message.Form.MARKDOWN,
         door=one.door,
         answers=one.answers,
-        files=[_file(path) for path in one.files],
+        files=[_file(path, now) for path in one.files],
     )
 
 
-def _file(path: Path) -> files.SafeFile:
-    return files.inspect(path.read_bytes(), path.name, limit=settings.ATTACHMENT_MAX_SIZE)
+def _file(path: Path, now: datetime) -> files.SafeFile:
+    content = reading.dated(path.read_bytes(), now) if path.suffix == ".ics" else path.read_bytes()
+    return files.inspect(content, path.name, limit=settings.ATTACHMENT_MAX_SIZE)
 
 
 def _count_up(places: dict[str, Network]) -> None:

@@ -16,6 +16,7 @@ _head = re.compile(
 )
 _started = re.compile(r"^(?P<days>\d+) days? ago at (?P<hour>\d\d):(?P<minute>\d\d)$")
 _file = re.compile(r"^\[\[file: (?P<name>[^\]]+)\]\]\s*$", re.MULTILINE)
+_in_days = re.compile(rb"\{in (\d+) days\}")
 _units = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -55,6 +56,11 @@ def networks() -> dict[str, dict[str, Any]]:
 def conversations(slug: str, now: datetime) -> Iterator[ConversationText]:
     for path in sorted((CONTENT / slug).glob("*.txt")):
         yield _conversation(path, now)
+
+
+def dated(calendar: bytes, now: datetime) -> bytes:
+    """A calendar file in which “{in 12 days}” is that day, as calendars write it."""
+    return _in_days.sub(lambda found: f"{now + timedelta(days=int(found[1])):%Y%m%d}".encode(), calendar)
 
 
 def _conversation(path: Path, now: datetime) -> ConversationText:
