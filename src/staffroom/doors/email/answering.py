@@ -17,7 +17,8 @@ from staffroom.rooms.people.models import Person, Site
 from . import letters
 from .mails import Mail
 from .models import Letter, Told
-from .routes import network_address
+from .privacy import is_between_people
+from .routes import network_address, routes_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_A_DAY = 5
@@ -119,6 +120,8 @@ def _write(mail: Mail, what: str, network: Network | None, words: dict[str, Any]
             address=mail.sender.address,
             network=network,
             headers=headers,
+            # It gives private words back: here they are kept no longer than until it has left.
+            is_secret=is_between_people(routes_of(mail.incoming.recipients, mail.site)),
         )
 
 

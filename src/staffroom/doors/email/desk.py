@@ -60,7 +60,7 @@ def _shown(matter: Matter, mail: Incoming) -> Shown:
     return Shown(
         mail.called,
         [*choices, Choice.DISCARD] if mail.state == Incoming.State.HELD else [],
-        text=_text(mail) if mail.is_shown else _("What it says, nobody but the two of them may read."),
+        text=_text(mail),
         url=reverse("email:held_mail", args=[mail.pk]),
         sender=mail.from_address or _("nobody named"),
         remarks=list(filter(None, [mail.reason_words, mail.details])),
@@ -68,6 +68,8 @@ def _shown(matter: Matter, mail: Incoming) -> Shown:
 
 
 def _text(mail: Any) -> str:
+    if not mail.is_shown:
+        return _("What it says, nobody but the two of them may read. Put aside, it is gone.")
     try:
         text = parse_safely(bytes(mail.beginning)).text
     except Unreadable as trouble:

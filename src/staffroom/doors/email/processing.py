@@ -20,6 +20,7 @@ from staffroom.rooms.people.models import Site
 from . import noticing
 from .acting import act
 from .acting.replying import network_of
+from .addressing import addresses_in, headers_of
 from .mails import Mail
 from .models import Incoming
 from .origins import origin_of
@@ -177,6 +178,7 @@ _MARK = Change(
 def _hold(row: Incoming, reason: Reason, details: str) -> None:
     try:
         with transaction.atomic():
+            row.from_address = row.from_address or next(addresses_in(headers_of(raw_of(row.pk)), "from"), "")[:254]
             routes = routes_of(row.recipients, Site.here())
             if is_between_people(routes):
                 mark(row, replace(unseen(held(reason)), details=details))

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from staffroom.commons.moderation.models import Matter
-from staffroom.doors.email import holding, processing
+from staffroom.doors.email import holding, processing, sending
 from staffroom.doors.email.models import Delivery, Incoming, Letter, Told
 from staffroom.doors.email.routes import (
     author_address,
@@ -25,6 +25,7 @@ from staffroom.rooms.conversations.tests.factories import private_conversation
 from staffroom.rooms.people.tests.factories import PersonFactory
 
 from .inbound import written
+from .outbound import arrived, relay
 from .test_inbound_bounces import report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -212,7 +213,7 @@ def test_what_can_not_be_read_waits_sealed(to_priya, deliver):
     )
     row = deliver(b"From: priya-raman@mail.example\r\nSubject: zqdeep\r\n" + nested + b"\r\nend\r\n", to=to_priya)
     assert (row.state, row.reason, row.is_sealed, row.subject) == ("held", "unreadable", True, "")
-    assert MARK not in row.details
+    assert (MARK in row.details, row.from_address) == (False, "priya-raman@mail.example")
 
 
 def test_what_goes_wrong_each_time_waits_sealed_and_quotes_nothing(priya, to_priya, deliver, monkeypatch, caplog):
@@ -258,6 +259,15 @@ def test_what_answers_something_gone_is_given_back(site, priya, deliver):
     row = deliver(private(priya), to=reply_address(priya.pk, 10**9, site))
     assert (row.state, row.reason, nothing_kept(row)) == ("refused", "gone", True)
     assert f"> {TEXT}" in Letter.objects.get(kind="answer").text
+
+
+def test_words_that_are_given_back_are_forgotten_once_they_have_left(site, priya, deliver):
+    deliver(private(priya), to=reply_address(priya.pk, 10**9, site))
+    with relay() as desk:
+        sending.send_waiting()
+        [mail] = arrived(desk)
+    letter = Letter.objects.get(kind="answer")
+    assert (f"> {TEXT}" in mail.text, letter.subject, letter.text, letter.html) == (True, "", "", "")
 
 
 def test_an_answer_in_a_network_is_no_secret(site, network, maeve, priya, said, deliver):
