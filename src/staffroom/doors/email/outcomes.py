@@ -33,11 +33,6 @@ class Outcome:
         """Whether it is where it belongs, or its sender knows that it is not: then a private mail is kept no longer."""
         return self.state == State.DONE or self.is_told
 
-    @property
-    def is_sealed(self) -> bool:
-        """Whether the mail is kept, and shown to nobody."""
-        return self.is_private and not self.is_over
-
 
 def done(
     message: Message | None = None,

@@ -17,8 +17,8 @@ def seal(apps, schema_editor):
     addressed = ((pk, read) for pk, recipients in settled.iterator() if (read := _signed(recipients)))
     for rows in batched(addressed, AT_ONCE):
         private = Incoming.objects.filter(pk__in=_between_people(apps, rows))
-        private.filter(state="done").update(raw=b"", subject="", details="")
-        private.exclude(state="done").update(is_sealed=True, subject="", network=None)
+        private.update(is_sealed=True, subject="", network=None)
+        private.filter(state="done").update(raw=b"", details="")
 
 
 def _signed(recipients):

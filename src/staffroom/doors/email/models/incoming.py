@@ -64,7 +64,8 @@ class Incoming(models.Model):
     # Set while a worker has it; a dead worker's lease runs out.
     leased_until = models.DateTimeField(null=True, blank=True)
     processed_at = models.DateTimeField(null=True, blank=True)
-    # It is between people alone, and neither where it belongs nor back with its sender: nobody may see what it says.
+    # It is between people alone: nobody who looks after the mail may see what it says. Once it is where it belongs, or
+    # its sender knows that it is not, `raw` is empty.
     is_sealed = models.BooleanField(default=False)
     # Resolved, for the operator's page.
     subject = models.CharField(max_length=300, blank=True)

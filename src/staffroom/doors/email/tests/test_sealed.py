@@ -79,7 +79,7 @@ def private(who, **more):
 
 
 def nothing_kept(row):
-    return (row.subject, bytes(row.raw), row.details, row.is_sealed) == ("", b"", "", False)
+    return (row.subject, bytes(row.raw), row.details, row.is_sealed) == ("", b"", "", True)
 
 
 @pytest.mark.parametrize("aim", ["author", "write", "wish", "knowing", "recommend", "mentoring", "reply"])
@@ -100,6 +100,16 @@ def test_whoever_uses_an_address_made_for_somebody_else_is_told_and_nothing_is_k
     [letter] = Letter.objects.filter(kind="answer")
     assert (letter.subject, MARK in letter.text) == ("Your mail was not passed on", False)
     assert Matter.objects.count() == 0
+
+
+def test_those_who_run_the_site_see_that_something_was_sent_back_and_no_more(
+    maeve, to_priya, operator, deliver, client_of
+):
+    row = deliver(private(maeve), to=to_priya)
+    listed = client_of(operator).get("/operations/held/?state=refused").text
+    assert (listed.count("A mail for one person alone"), "maeve-tully@mail.example" in listed) == (1, True)
+    page = client_of(operator).get(f"/operations/held/{row.pk}/").text
+    assert ("The mail itself is not kept" in page, "Try it again" in page, MARK in page) == (True, False, False)
 
 
 def test_who_had_too_many_letters_today_is_not_told_and_it_waits_sealed(site, maeve, to_priya, deliver):
@@ -288,7 +298,7 @@ def test_what_had_come_before_there_were_seals_is_sealed(site, network, jo, priy
     migration.seal(apps, None)
     for row in (held, done, also, answered):
         row.refresh_from_db()
-    assert [row.is_sealed for row in (held, done, also, answered)] == [True, False, False, False]
+    assert [row.is_sealed for row in (held, done, also, answered)] == [True, True, False, False]
     assert [row.subject for row in (held, done, also, answered)] == ["", "", SUBJECT, SUBJECT]
     assert [len(row.raw) > 0 for row in (held, done, also, answered)] == [True, False, True, True]
     assert Message.objects.count() == 2
