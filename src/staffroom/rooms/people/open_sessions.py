@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from staffroom.foundation.browsers import browser_of
 
-from .models import Account
+from .models import Account, Person
 
 SEEN_ON = "seen_on"
 """In the session: the day of which it is known that it was used, so that no other page of that day writes anything."""
@@ -79,6 +79,12 @@ def end(account: Account, pk: int) -> bool:
         return False
     found.end()
     return True
+
+
+def end_all(person: Person) -> None:
+    """Whoever uses a session of theirs is signed out, and nothing is left of what those held, their address with it."""
+    keys = UserSession.objects.filter(user__person=person).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
 
 
 def forget_over() -> int:

@@ -36,6 +36,7 @@ def add_address(person: Person, email: str) -> Address:
     Raises AddressRefused for what is no address, and for the eleventh.
     """
     email = checked(email)
+    _hold(person.pk)
     existing = person.addresses.filter(email=email).first()
     if existing:
         return existing
@@ -58,6 +59,7 @@ def verify_address(address: Address) -> Address:
     The first one that is proved becomes the primary one. Whoever was in the account before, without any proof, is
     out: sessions, passwords and passkeys from that time open nothing.
     """
+    _hold(address.person_id)
     if address.verified_at is not None:
         return prove_vouched(address)
     is_first = not address.person.addresses.verified().exists()
@@ -85,6 +87,7 @@ def prove_vouched(address: Address) -> Address:
 @transaction.atomic
 def make_primary(address: Address) -> Address:
     """Where mail goes from now on. Raises AddressRefused until it is verified."""
+    _hold(address.person_id)
     if address.verified_at is None:
         raise AddressRefused(_("Show first that you read mail there: open the link that we sent."))
     _make_only_primary(address)
@@ -95,7 +98,8 @@ def make_primary(address: Address) -> Address:
 @transaction.atomic
 def remove_address(address: Address) -> None:
     """Raises AddressRefused for the primary one: mail must go somewhere."""
-    if address.is_primary:
+    _hold(address.person_id)
+    if Address.objects.filter(pk=address.pk, is_primary=True).exists():
         raise AddressRefused(_("Mail goes to this address. Make another one the first, then remove it."))
     person = address.person
     address.delete()
@@ -120,6 +124,11 @@ def mark_working(address: Address) -> Address:
         address.save(update_fields=["failing_since"])
         record(AddressMended(person_id=address.person_id, address_id=address.pk))
     return address
+
+
+def _hold(person_id: int) -> None:
+    """What is done to somebody's addresses at the same moment, as by two clicks, is done one after the other."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk"))
 
 
 def _note_verified(address: Address) -> None:

@@ -33,6 +33,7 @@ def category_for(person: Person, *, kind: str = Kind.OWN, name: str = "") -> Cat
     if kind != Kind.OWN:
         return Category.objects.get_or_create(person=person, kind=kind)[0]
     name = _tidy(name)
+    _hold(person.pk)
     same = [own for own in Category.objects.filter(person=person, kind=Kind.OWN) if _folded(own.name) == _folded(name)]
     if same:
         return same[0]
@@ -47,6 +48,7 @@ def rename_category(category: Category, name: str) -> Category:
     name = _tidy(name)
     if category.kind != Kind.OWN:
         raise CategoryRefused(_("You can rename your own categories only."))
+    _hold(category.person_id)
     others = Category.objects.filter(person=category.person_id, kind=Kind.OWN).exclude(pk=category.pk)
     if any(_folded(other.name) == _folded(name) for other in others):
         raise CategoryRefused(_("You have a category “%(name)s” already.") % {"name": name})
@@ -95,6 +97,11 @@ def _tidy(name: str) -> str:
     if not name:
         raise CategoryRefused(_("A category needs a name."))
     return name
+
+
+def _hold(person_id: int) -> None:
+    """Two categories that somebody makes at the same moment, as by two clicks, are made one after the other."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk"))
 
 
 def _folded(name: str) -> str:

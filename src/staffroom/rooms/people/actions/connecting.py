@@ -100,7 +100,7 @@ def disconnect(person: Person, other: Person) -> None:
 
 
 def hold_both(one: Person, other: Person) -> None:
-    """Both rows are locked, in one order: two who ask each other at once don't miss each other."""
+    """Both rows are locked, in one order: asking, following and blocking at the same moment follow one another."""
     list(Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
 
 

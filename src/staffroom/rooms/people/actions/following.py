@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .. import blocks
 from ..models import Follow, Mute, Person
 from ..rules import may_meet
+from .connecting import hold_both
 from .refusals import Refused
 
 MOST_FOLLOWED = 2_000
@@ -23,6 +24,7 @@ def follow(follower: Person, followed: Person) -> Follow:
 
     Raises FollowRefused for oneself, for who can't be found, and after MOST_FOLLOWED.
     """
+    hold_both(follower, followed)
     _check(follower, followed)
     if Follow.objects.filter(follower=follower).count() >= MOST_FOLLOWED:
         raise FollowRefused(_("You follow two thousand people. Leave somebody else first."))
@@ -39,6 +41,7 @@ def unfollow(follower: Person, followed: Person) -> None:
 @transaction.atomic
 def mute(person: Person, muted: Person) -> Mute:
     """From now on `person` hears less of them, who are not told and no longer followed. Raises FollowRefused."""
+    hold_both(person, muted)
     _check(person, muted)
     if Mute.objects.filter(person=person).count() >= MOST_MUTED:
         raise FollowRefused(_("You have muted a thousand people. Unmute somebody first."))

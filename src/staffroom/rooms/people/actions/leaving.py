@@ -7,6 +7,7 @@ from staffroom.journal.recording import record
 
 from ..facts import PersonLeft
 from ..models import Account, Person
+from ..open_sessions import end_all
 from .handles import keep_for_nobody
 from .joining import leave_kept_pages_behind
 from .refusals import LeaveRefused
@@ -25,10 +26,11 @@ def leave(person: Person, *, keeps_words: bool) -> None:
     operators = list(Account.objects.select_for_update().filter(is_operator=True, is_active=True).order_by("pk"))
     if [operator.person_id for operator in operators] == [person.pk]:
         raise LeaveRefused(_("You are the only operator of this site. Make somebody else one first."))
-    if person.kind == Person.Kind.FORMER:
-        return
+    if not Person.objects.select_for_update().filter(pk=person.pk, kind=Person.Kind.MEMBER).exists():
+        return  # another click was quicker
     record(PersonLeft(person_id=person.pk, keeps_words=keeps_words))
     person.addresses.all().delete()
+    end_all(person)
     Account.objects.filter(person=person).delete()
     keep_for_nobody(person)
     for theirs in _TIES:

@@ -13,6 +13,7 @@ from staffroom.journal.recording import record
 from .. import blocks
 from ..facts import PersonsMerged
 from ..models import Account, Category, Connection, ConnectionRequest, FormerPerson, Person
+from ..open_sessions import end_all
 from .addresses import MOST_ADDRESSES
 from .connecting import end_knowing
 from .following import end_following
@@ -83,6 +84,7 @@ def _end_account(person: Person, former: Person) -> None:
     kept.is_found_by_address = kept.is_found_by_address and ended.is_found_by_address
     kept.save(update_fields=["is_operator", "is_found_by_address"])
     SocialAccount.objects.filter(user=ended).update(user=kept)
+    end_all(former)
     ended.delete()
     former.addresses.update(is_primary=False)
     former.addresses.filter(email__in=person.addresses.verified().values("email")).delete()

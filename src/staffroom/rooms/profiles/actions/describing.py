@@ -65,8 +65,13 @@ def describe(person: Person, **changes: Unpack[Changes]) -> Profile:
 
 
 def profile_of(person: Person) -> Profile:
-    """Their profile, made if they have said nothing yet. Raises ProfileRefused for who has no account."""
-    if not may_have_profile(person):
+    """Their profile, made if they have said nothing yet, for this transaction alone to change.
+
+    What is done to it at the same moment, as in two windows, is done one after the other, and none of it is lost.
+    Raises ProfileRefused for who has no account (any more).
+    """
+    now = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if now is None or not may_have_profile(now):
         raise ProfileRefused(_("Only somebody with an account has a profile."), "person")
     return Profile.objects.get_or_create(person=person)[0]
 

@@ -34,6 +34,7 @@ def introduce_two(introducer: Person, one: Person, other: Person, *, words: str)
     and nobody is asked.
     """
     one, other = sorted((one, other), key=lambda person: person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=introducer.pk)  # two clicks at once are one after the other
     _check_who(introducer, one, other)
     words = _checked(words, one, other)
     earlier = Introduction.objects.filter(introducer=introducer, one=one, other=other).first()
