@@ -1,33 +1,45 @@
-"""What search engines may find: the pages of those people who let them, and of networks that anybody may find.
+"""What search engines may find: people who let them, networks that anybody may find, and what anybody may read there.
 
-A sitemap holds 50,000 addresses at most: there is one for each stretch of row numbers, and an index of those that hold
-any. They change whenever somebody changes their mind, so nothing of them is kept.
+There is a sitemap for each stretch of row numbers, each of one query, and an index of those that hold any. They change
+whenever somebody changes their mind, so nothing of them is kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import DateTimeField, Exists, F, Model, OuterRef, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from staffroom.rooms.conversations.models import Conversation, Placement
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 
-STRETCH = 20_000
+STRETCH = 10_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`found`: the rows whose pages may be found by anybody; `address` makes the page's of the value of `name`."""
+    """`found`: the rows whose pages may be found by anybody; `address` makes the page's of the value of `name`.
+
+    `changed`: the field that says when the page last changed, where there is one.
+    """
 
     found: Callable[[], QuerySet[Any]]
     name: str
-    address: Callable[[str], str]
+    address: Callable[[Any], str]
+    changed: str | None = None
+
+
+def _conversations() -> QuerySet[Conversation]:
+    """Those that anybody may read, in a network that anybody may find."""
+    placements = Placement.objects.filter(conversation=OuterRef("pk"), network__in=Network.objects.findable_by(None))
+    return Conversation.objects.visible_to(None).filter(Exists(placements), merged_into__isnull=True)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -39,6 +51,9 @@ KINDS: Mapping[str, Kind] = {
     "networks": Kind(
         lambda: Network.objects.findable_by(None), "slug", lambda slug: reverse("networks:network", args=[slug])
     ),
+    "conversations": Kind(
+        _conversations, "pk", lambda pk: reverse("conversations:conversation", args=[pk]), "last_message_at"
+    ),
 }
 
 
@@ -46,7 +61,9 @@ KINDS: Mapping[str, Kind] = {
 def index(request: HttpRequest) -> HttpResponse:
     """Which sitemaps there are."""
     found = [
-        reverse("sitemap", args=[name, stretch]) for name, kind in KINDS.items() for stretch in _stretches(kind.found())
+        (reverse("sitemap", args=[name, stretch]), None)
+        for name, kind in KINDS.items()
+        for stretch in _stretches(kind.found())
     ]
     return _answer(request, "sitemapindex", "sitemap", found)
 
@@ -58,7 +75,8 @@ def sitemap(request: HttpRequest, name: str, stretch: int) -> HttpResponse:
     if kind is None or stretch > 10**9:
         raise Http404
     rows = kind.found().filter(pk__gte=stretch * STRETCH, pk__lt=(stretch + 1) * STRETCH).order_by("pk")
-    found = [kind.address(value) for value in rows.values_list(kind.name, flat=True)]
+    rows = rows.annotate(changed=F(kind.changed) if kind.changed else Value(None, DateTimeField()))
+    found = [(kind.address(value), changed) for value, changed in rows.values_list(kind.name, "changed")]
     if not found:
         raise Http404
     return _answer(request, "urlset", "url", found)
@@ -69,8 +87,15 @@ def _stretches(rows: QuerySet[Model]) -> list[int]:
     return sorted(set(counted.distinct()))
 
 
-def _answer(request: HttpRequest, root: str, entry: str, paths: Iterable[str]) -> HttpResponse:
+def _answer(request: HttpRequest, root: str, entry: str, pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    """`pages`: their paths, and when they last changed."""
     base = request.site.base_url.rstrip("/")
-    entries = "".join(f"<{entry}><loc>{escape(base + path)}</loc></{entry}>\n" for path in paths)
+    entries = "".join(
+        f"<{entry}><loc>{escape(base + path)}</loc>{_lastmod(changed)}</{entry}>\n" for path, changed in pages
+    )
     content = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n{entries}</{root}>\n'
     return HttpResponse(content, content_type="application/xml", headers={"Cache-Control": "no-cache"})
+
+
+def _lastmod(changed: datetime | None) -> str:
+    return f"<lastmod>{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
