@@ -33,10 +33,11 @@ def checked(email: str) -> str:
 def add_address(person: Person, email: str) -> Address:
     """A further address, not verified yet. Whether it is somebody else's already is not revealed here.
 
-    Raises AddressRefused for what is no address, and for the eleventh.
+    Raises AddressRefused for what is no address, for the eleventh, and for who has left meanwhile.
     """
     email = checked(email)
-    _hold(person.pk)
+    if _hold(person.pk) in {None, Person.Kind.FORMER}:
+        raise AddressRefused(_("Only somebody with an account can do this."))
     existing = person.addresses.filter(email=email).first()
     if existing:
         return existing
@@ -126,9 +127,12 @@ def mark_working(address: Address) -> Address:
     return address
 
 
-def _hold(person_id: int) -> None:
-    """What is done to somebody's addresses at the same moment, as by two clicks, is done one after the other."""
-    list(Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk"))
+def _hold(person_id: int) -> str | None:
+    """What is done to somebody's addresses at the same moment, as by two clicks, is done one after the other.
+
+    Which kind of person they are by now; None for who is not there any more.
+    """
+    return Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("kind", flat=True).first()
 
 
 def _note_verified(address: Address) -> None:

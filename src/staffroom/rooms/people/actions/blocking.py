@@ -24,9 +24,9 @@ def block(blocker: Person, blocked: Person) -> Block:
     """
     if blocker.pk == blocked.pk:
         raise BlockRefused(_("You can't block yourself."))
+    hold_both(blocker, blocked)
     if blocker.kind != Person.Kind.MEMBER:
         raise BlockRefused(_("Only somebody with an account can do this."))
-    hold_both(blocker, blocked)
     if blocker.blocks.count() >= MOST_BLOCKS:
         raise BlockRefused(_("You have blocked a thousand people. Unblock somebody first."))
     end_knowing(blocker, blocked)

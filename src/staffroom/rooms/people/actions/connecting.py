@@ -100,8 +100,14 @@ def disconnect(person: Person, other: Person) -> None:
 
 
 def hold_both(one: Person, other: Person) -> None:
-    """Both rows are locked, in one order: asking, following and blocking at the same moment follow one another."""
-    list(Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
+    """Both rows are locked, in one order: asking, following and blocking at the same moment follow one another.
+
+    `kind` is what they are by now: who has just left knows nobody, and nobody knows them.
+    """
+    both = Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk")
+    kinds = dict(both.values_list("pk", "kind"))
+    for person in (one, other):
+        person.kind = kinds.get(person.pk, Person.Kind.FORMER)
 
 
 def forget_taken_back(now: datetime) -> int:

@@ -94,3 +94,20 @@ def test_nothing_is_left_of_the_sessions_of_a_closed_account(jo, client):
 
     assert Session.objects.count() == 0
     assert client.get("/you/").status_code == 302
+
+
+def test_who_has_just_left_gets_no_address_and_knows_blocks_and_follows_nobody(jo, ira):
+    PersonFactory(account__is_operator=True)
+    stale = again(jo)
+    actions.leave(again(jo), keeps_words=True)
+
+    for act, refusal in (
+        (lambda: actions.add_address(stale, "second@mail.example"), actions.AddressRefused),
+        (lambda: actions.ask_to_connect(stale, ira), actions.ConnectRefused),
+        (lambda: actions.follow(again(ira), stale), actions.FollowRefused),
+        (lambda: actions.block(again(jo), ira), actions.BlockRefused),
+    ):
+        with pytest.raises(refusal):
+            act()
+
+    assert (Address.objects.filter(person=jo).count(), Block.objects.count(), Follow.objects.count()) == (0, 0, 0)

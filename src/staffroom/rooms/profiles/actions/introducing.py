@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,18 +38,16 @@ def introduce_two(introducer: Person, one: Person, other: Person, *, words: str)
     Person.objects.select_for_update(no_key=True).get(pk=introducer.pk)  # two clicks at once are one after the other
     _check_who(introducer, one, other)
     words = _checked(words, one, other)
-    earlier = Introduction.objects.filter(introducer=introducer, one=one, other=other).first()
-    if earlier and (earlier.withdrawn_at is None or earlier.made_at):
+    # The other way round where one of them was somebody else before.
+    pair = Q(one=one, other=other) | Q(one=other, other=one)
+    earlier = list(Introduction.objects.filter(pair, introducer=introducer).order_by("pk"))
+    if any(it.withdrawn_at is None or it.made_at for it in earlier):
         raise IntroductionRefused(_("You have asked these two already."))
     _check_pace(introducer)
-    now = timezone.now()
     # One that was taken back keeps what was said to it: nobody is asked again who said no.
-    made, _is_new = Introduction.objects.update_or_create(
-        introducer=introducer,
-        one=one,
-        other=other,
-        defaults={"words": words, "asked_at": now, "withdrawn_at": None},
-    )
+    made = earlier[0] if earlier else Introduction(introducer=introducer, one=one, other=other)
+    made.words, made.asked_at, made.withdrawn_at = words, timezone.now(), None
+    made.save()
     record(IntroductionAsked(introduction_id=made.pk))
     return made
 

@@ -3,6 +3,7 @@
 import pytest
 
 from staffroom.journal.models import Entry
+from staffroom.rooms.people import actions as people
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.at_once import at_once
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -67,3 +68,18 @@ def test_two_are_asked_once_whether_they_would_know_one_another(jo):
     assert at_once(ask, ask, ask, refused=refused).count(refused) == 2
     assert Introduction.objects.count() == 1
     assert Entry.objects.filter(name__endswith="IntroductionAsked").count() == 1
+
+
+def test_whoever_said_no_is_not_asked_again_because_somebody_became_one_with_another(jo):
+    first, ira, ann = (PersonFactory(name=name) for name in ("Ann Lee", "Ira Vance", "Annette Lee"))
+    for other in (first, ira):
+        connect(jo, other)
+    asked = actions.introduce_two(jo, first, ira, words="Both bind books.")
+    actions.answer_introduction(asked, by=ira, says_yes=False)
+    actions.withdraw_introduction(asked, by=jo)
+    people.merge(ann, first)
+
+    actions.introduce_two(jo, again(ira), again(ann), words="Both still bind books.")
+
+    assert Introduction.objects.get().beside(ann) == ira
+    assert not Introduction.objects.asking(ira).exists()
