@@ -28,6 +28,7 @@ urlpatterns = [
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/change/", account.password_change, name="account_change_password"),
     path("account/password/set/", people.password_set, name="account_set_password"),
+    path("account/2fa/totp/activate/", people.authenticator_app, name="mfa_activate_totp"),
     path("account/2fa/", include("allauth.mfa.urls")),
     *views.of_providers(),
     path("healthz", views.healthz, name="healthz"),

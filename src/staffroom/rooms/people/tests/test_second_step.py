@@ -67,6 +67,31 @@ def test_no_page_can_be_seen_before_the_second_step(client, with_app, way):
         assert client.get(reverse(name))["Location"].startswith("/sign-in/"), name
 
 
+def test_who_sets_up_an_app_comes_to_the_codes_without_being_asked_again(client):
+    person = PersonFactory(account__email=ADDRESS)
+    come_in(client)
+    page = client.get(reverse("mfa_activate_totp"))
+    shown = page.context["form"].secret
+    answer = client.post(
+        reverse("mfa_activate_totp"),
+        {"code": format_hotp_value(hotp_value(shown, next(yield_hotp_counters_from_time())))},
+    )
+
+    assert answer["Location"] == reverse("mfa_view_recovery_codes")
+    assert client.get(answer["Location"]).status_code == 200
+    assert Authenticator.objects.filter(user=person.account, type=Authenticator.Type.TOTP).count() == 1
+
+
+def test_figures_that_are_not_right_prove_nothing(client):
+    person = PersonFactory(account__email=ADDRESS)
+    come_in(client)
+    assert client.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 200
+
+    TOTP.activate(person.account, SECRET)
+
+    assert client.get(reverse("mfa_generate_recovery_codes"))["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
 def test_a_wrong_second_step_opens_nothing_and_is_limited_across_sessions(with_app):
     for _ in range(6):
         client = Client()

@@ -10,6 +10,7 @@ from .following import attention, muted
 from .introducing import person, welcome
 from .known import categories, known, known_person
 from .leaving import leaving, takeaway
+from .second_step import authenticator_app
 from .sessions import session, sessions
 from .setting_up import operators, set_up, set_up_done, site
 
@@ -20,6 +21,7 @@ __all__ = [
     "address_proof",
     "addresses",
     "attention",
+    "authenticator_app",
     "block",
     "blocked",
     "categories",
