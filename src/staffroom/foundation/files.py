@@ -10,7 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .pictures import BrokenPicture, TooManyPixels, drawn_anew, picture_format
+from . import rare_pictures
+from .pictures import BrokenPicture, Picture, TooManyPixels, drawn_anew, picture_format
 
 MEBIBYTE = 1024 * 1024
 DOWNLOAD_ONLY = "application/octet-stream"
@@ -79,6 +80,8 @@ def inspect(content: bytes, filename: str, *, limit: int = 25 * MEBIBYTE) -> Saf
     if picture_format(content):
         return _picture(content, safe_filename(filename))
     name = safe_filename(filename)
+    if photo := _photo(content):
+        return _as_picture(photo, name)
     return SafeFile(content, name, _content_type(content, PurePosixPath(name).suffix.lower()))
 
 
@@ -125,6 +128,20 @@ def _picture(content: bytes, filename: str) -> SafeFile:
         return SafeFile(content, filename, DOWNLOAD_ONLY)
     except TooManyPixels as problem:
         raise FileRefused(_too_many_pixels(problem)) from problem
+    return _as_picture(picture, filename)
+
+
+def _photo(content: bytes) -> Picture | None:
+    """A photo as iPhones save it, in a form that every browser shows; None for all else, and where it can't be read."""
+    if not rare_pictures.is_heif(content):
+        return None
+    try:
+        return rare_pictures.as_jpeg(content)
+    except (BrokenPicture, TooManyPixels):
+        return None
+
+
+def _as_picture(picture: Picture, filename: str) -> SafeFile:
     name = PurePosixPath(filename)
     if name.suffix.lower() not in _EXTENSIONS[picture.format]:
         filename = _shortened(f"{name.stem}{_EXTENSIONS[picture.format][0]}")

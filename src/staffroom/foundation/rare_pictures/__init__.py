@@ -12,8 +12,16 @@ import threading
 
 from PIL import Image
 
-from ..pictures import BrokenPicture, TooManyPixels
-from .limits import EXIT_CODE_OF_TOO_MANY_PIXELS, EXIT_CODE_OF_TOO_MUCH_WORK, PATIENCE, SECONDS
+from ..pictures import BrokenPicture, Picture, TooManyPixels
+from .limits import (
+    EXIT_CODE_OF_TOO_MANY_PIXELS,
+    EXIT_CODE_OF_TOO_MUCH_WORK,
+    JPEG,
+    MOST_PIXELS_OF_JPEG,
+    PATIENCE,
+    PIXELS,
+    SECONDS,
+)
 
 _TOO_MUCH_WORK = {EXIT_CODE_OF_TOO_MUCH_WORK, -signal.SIGXCPU, -signal.SIGKILL}
 _BRANDS_OF_HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
@@ -40,25 +48,36 @@ def still_of(content: bytes, *, most_pixels: int) -> Image.Image:
 
     Raises TooManyPixels, TooMuchWork or BrokenPicture.
     """
+    (mode, width, height), pixels = _answered(content, most_pixels, PIXELS)
+    return Image.frombytes(mode, (int(width), int(height)), pixels)
+
+
+def as_jpeg(content: bytes) -> Picture:
+    """The same as a JPEG of about 12 megapixels at the most, with nothing but its pixels. Raises the same."""
+    (_mode, width, height), jpeg = _answered(content, MOST_PIXELS_OF_JPEG, JPEG)
+    return Picture(jpeg, "jpeg", int(width), int(height))
+
+
+def _answered(content: bytes, most_pixels: int, form: str) -> tuple[list[str], bytes]:
+    """Mode, width and height; and the picture in that form."""
     with _at_once:
-        code, answer = _asked(content, most_pixels)
+        code, answer = _asked(content, most_pixels, form)
     if code == EXIT_CODE_OF_TOO_MANY_PIXELS:
         most, megapixels = answer.split()
         raise TooManyPixels(most=int(most), megapixels=int(megapixels) or None)
     if code in _TOO_MUCH_WORK:
         raise TooMuchWork
-    head, _, pixels = answer.partition(b"\n")
-    if code or not pixels:
+    head, _, picture = answer.partition(b"\n")
+    if code or not picture:
         raise BrokenPicture
-    mode, width, height = head.decode("ascii").split()
-    return Image.frombytes(mode, (int(width), int(height)), pixels)
+    return head.decode("ascii").split(), picture
 
 
-def _asked(content: bytes, most_pixels: int) -> tuple[int, bytes]:
+def _asked(content: bytes, most_pixels: int, form: str) -> tuple[int, bytes]:
     """The child's exit code, and what it answered. Raises TooMuchWork where it answers too late."""
     try:
         done = subprocess.run(
-            [sys.executable, "-S", "-P", "-m", "staffroom.foundation.rare_pictures.child", str(most_pixels)],
+            [sys.executable, "-S", "-P", "-m", "staffroom.foundation.rare_pictures.child", str(most_pixels), form],
             input=content,
             # Only what it needs to find its modules: the parent's environment holds secrets. One pool of memory
             # for all threads: each further one would count as 64 MB.
@@ -78,4 +97,4 @@ def _asked(content: bytes, most_pixels: int) -> tuple[int, bytes]:
     return done.returncode, done.stdout
 
 
-__all__ = ["TooMuchWork", "is_heif", "is_rare", "still_of"]
+__all__ = ["TooMuchWork", "as_jpeg", "is_heif", "is_rare", "still_of"]

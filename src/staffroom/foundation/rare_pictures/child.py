@@ -1,9 +1,10 @@
-"""The child process that reads one picture: `python -m staffroom.foundation.rare_pictures.child MOST_PIXELS`.
+"""The child process that reads one picture: `python -m staffroom.foundation.rare_pictures.child MOST_PIXELS FORM`.
 
-The file is its standard input; to its standard output goes a line with mode, width and height, and then the pixels; its
-exit code says what went wrong. It sets its own limits before it reads the picture.
+The file is its standard input; to its standard output goes a line with mode, width and height, and then the pixels or a
+JPEG; its exit code says what went wrong. It sets its own limits before it reads the picture.
 """
 
+import io
 import os
 import resource
 import sys
@@ -16,6 +17,7 @@ from . import is_heif
 from .limits import (
     EXIT_CODE_OF_TOO_MANY_PIXELS,
     EXIT_CODE_OF_TOO_MUCH_WORK,
+    JPEG,
     MEMORY_MB,
     MOST_PIXELS_OF_HEIF,
     SECONDS,
@@ -24,14 +26,15 @@ from .limits import (
 _ROWS = 256  # of a picture that are in memory a second time
 
 
-def main(most_pixels: int) -> int:
+def main(most_pixels: int, form: str) -> int:
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints does not end up in the picture
     content = sys.stdin.buffer.read()
     _limit()
     try:
         still = _still_of_heif(content, most_pixels) if is_heif(content) else still_of(content, most_pixels=most_pixels)
-        _write(answers, f"{still.mode} {still.width} {still.height}\n".encode() + still.tobytes())
+        _write(answers, f"{still.mode} {still.width} {still.height}\n".encode())
+        _write(answers, _jpeg(still) if form == JPEG else still.tobytes())
     except TooManyPixels as trouble:
         _write(answers, f"{trouble.most} {trouble.megapixels or 0}".encode())
         return EXIT_CODE_OF_TOO_MANY_PIXELS
@@ -82,6 +85,17 @@ def _smaller(picture: pi_heif.HeifImage, most_pixels: int) -> Image.Image:
     return small
 
 
+def _jpeg(still: Image.Image) -> bytes:
+    """Without holes: where it had any, it is white."""
+    if still.mode == "RGBA":
+        paper = Image.new("RGB", still.size, "white")
+        paper.paste(still, mask=still.getchannel("A"))
+        still = paper
+    written = io.BytesIO()
+    still.save(written, "JPEG", quality=88)
+    return written.getvalue()
+
+
 def _write(answers: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
@@ -89,4 +103,4 @@ def _write(answers: int, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2]))

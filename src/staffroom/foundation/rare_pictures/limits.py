@@ -14,5 +14,11 @@ MEMORY_MB = 215
 MOST_PIXELS_OF_HEIF = 26 * MEGAPIXEL
 """Phones take 12 or 24 megapixels. Twice as many would fit neither into the memory nor into the time."""
 
+MOST_PIXELS_OF_JPEG = 12_500_000
+"""What most phones take, kept as large as it is; what is larger becomes smaller."""
+
+PIXELS, JPEG = "pixels", "jpeg"
+"""What the child is asked for."""
+
 EXIT_CODE_OF_TOO_MANY_PIXELS = 71
 EXIT_CODE_OF_TOO_MUCH_WORK = 72

@@ -11,6 +11,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from staffroom.foundation import files
 from staffroom.foundation.files import FileRefused, SafeFile, human_size, inspect, safe_filename
+from staffroom.foundation.tests.heic import drawing, mosaic
 
 SECRET = b"51.7520,-1.2577 taken by Ada"
 DOWNLOAD = "application/octet-stream"
@@ -113,6 +114,24 @@ def moving(count, size=(20, 10), kind="GIF", **options):
     written = io.BytesIO()
     frames[0].save(written, kind, save_all=True, append_images=frames[1:], duration=70, loop=3, **options)
     return written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["IMG_2214.HEIC", "IMG_2214.jpg", "IMG_2214"])
+def test_a_photo_as_iphones_save_it_is_kept_as_one_that_every_browser_shows(name):
+    kept = inspect(drawing("three_colours"), name)
+
+    assert (kept.is_image, kept.content_type, kept.filename) == (True, "image/jpeg", "IMG_2214.jpg")
+    assert (kept.width, kept.height) == (192, 64)
+    assert b"Camera" not in kept.content
+    with Image.open(io.BytesIO(kept.content)) as shown:
+        assert dict(shown.getexif()) == {}
+
+
+@pytest.mark.parametrize("content", [mosaic(8064, 6048), drawing("tile")[:900]], ids=["too large", "cut off"])
+def test_one_that_cannot_be_read_is_kept_as_a_download(content):
+    kept = inspect(content, "IMG_2215.HEIC")
+
+    assert (kept.is_image, kept.filename, kept.content) == (False, "IMG_2215.HEIC", content)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP"])

@@ -11,7 +11,7 @@ from PIL import Image
 
 from staffroom.foundation import rare_pictures
 from staffroom.foundation.pictures import MEGAPIXEL, BrokenPicture, TooManyPixels
-from staffroom.foundation.rare_pictures import TooMuchWork, is_rare, still_of
+from staffroom.foundation.rare_pictures import TooMuchWork, as_jpeg, is_rare, still_of
 from staffroom.foundation.tests.heic import drawing, mosaic
 
 MOST_MEMORY = 200  # MB, the program itself included
@@ -19,7 +19,7 @@ RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 30), (30, 30, 200), (220, 20
 MEASURED = """
 import pathlib, sys, time
 from staffroom.foundation.rare_pictures import child
-code, status = child.main(6_000_000), pathlib.Path("/proc/self/status")
+code, status = child.main(int(sys.argv[1]), sys.argv[2]), pathlib.Path("/proc/self/status")
 peak = 0  # elsewhere than on Linux nobody counts it so
 if status.exists():
     peak = next(int(line.split()[1]) // 1024 for line in status.open() if line.startswith("VmHWM"))
@@ -42,10 +42,16 @@ def noise(width, height, mode="RGB"):
     return Image.merge(mode, [one] * len(Image.new(mode, (1, 1)).getbands()))
 
 
-def measured(content):
+def measured(content, most_pixels=6_000_000, form="pixels"):
     """The child's exit code, the most memory it had (MB), and its processor time."""
     known = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"}
-    done = subprocess.run([sys.executable, "-c", MEASURED], input=content, capture_output=True, check=False, env=known)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(most_pixels), form],
+        input=content,
+        capture_output=True,
+        check=False,
+        env=known,
+    )
     code, peak, seconds = done.stderr.decode().splitlines()[-1].split()
     return int(code), int(peak), float(seconds)
 
@@ -98,6 +104,31 @@ def test_a_large_picture_takes_less_than_two_hundred_megabytes_and_two_seconds(l
     assert code == 0
     assert peak <= MOST_MEMORY
     assert seconds <= 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(4032, 3024), (5712, 4284)])
+def test_to_keep_one_as_a_jpeg_takes_no_more(width, height):
+    code, peak, seconds = measured(mosaic(width, height), 12_500_000, "jpeg")
+
+    assert code == 0
+    assert peak <= MOST_MEMORY
+    assert seconds <= 2
+
+
+def test_as_a_jpeg_it_has_all_its_pixels_and_nothing_else():
+    made = as_jpeg(mosaic(1200, 600, turns=1))
+    assert (made.format, made.width, made.height) == ("jpeg", 600, 1200)
+
+    made = as_jpeg(drawing("three_colours"))
+    with Image.open(io.BytesIO(made.content)) as shown:
+        assert (shown.format, shown.size, dict(shown.getexif())) == ("JPEG", (192, 64), {})
+        assert is_like(shown.getpixel((160, 32)), BLUE)
+    assert b"Camera" not in made.content
+
+
+def test_as_a_jpeg_its_holes_are_white():
+    with Image.open(io.BytesIO(as_jpeg(drawing("hole")).content)) as shown:
+        assert is_like(shown.getpixel((96, 32)), (255, 255, 255))
 
 
 @pytest.mark.parametrize(
