@@ -15,7 +15,7 @@ from staffroom.wiring.listening import free_ports
 
 from .serving import Server
 
-ARRIVES_WITHIN = 45  # seconds, on a machine that is busy with other tests
+ARRIVES_WITHIN = 120  # seconds, on a machine that is busy with other tests
 LARGE_MAILINGS_ARRIVE_WITHIN = 240
 
 

@@ -52,7 +52,7 @@ class Server:
         """SIGTERM, after which it ends by itself, content with what it has done."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            assert self.process.wait(timeout=60) == 0, self.printed
+            assert self.process.wait(timeout=120) == 0, self.printed
 
     def run(self, script: str, *arguments: str) -> str:
         """What a script of this folder prints, that runs beside the server on the same data."""

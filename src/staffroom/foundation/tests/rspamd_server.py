@@ -8,6 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import pytest
+
+from staffroom.foundation import spam_check
+
 
 def answer(action: str, score: float = 1.5, **symbols: float) -> bytes:
     said = {
@@ -35,13 +39,15 @@ class Asked:
 
 @contextlib.contextmanager
 def serving(asked: Asked, port: int = 0) -> Iterator[str]:
-    """“http://127.0.0.1:port”."""
+    """“http://127.0.0.1:port”. It may be slow without being a test of that: the machine is busy with others."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), _handler(asked))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(spam_check, "PATIENCE", 30.0)
+            yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()

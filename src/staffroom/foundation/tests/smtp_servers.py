@@ -79,7 +79,7 @@ async def _wind_up(listening):
 
 def server_at(port, **changes):
     settings = {"host": "127.0.0.1", "port": port, "our_name": "lists.example.org", "security": "none"}
-    return Server(**{**settings, "patience": 5, "last_patience": 5, **changes})
+    return Server(**{**settings, "patience": 30, "last_patience": 30, **changes})
 
 
 def knows_the_password(server, session, envelope, mechanism, data):

@@ -47,10 +47,10 @@ class Ports:
     finish: Callable[[], None]
 
     def by_lmtp(self) -> smtplib.LMTP:
-        return smtplib.LMTP("127.0.0.1", self.lmtp, local_hostname="localhost", timeout=10)
+        return smtplib.LMTP("127.0.0.1", self.lmtp, local_hostname="localhost", timeout=60)
 
     def by_smtp(self) -> smtplib.SMTP:
-        return smtplib.SMTP("127.0.0.1", self.smtp, local_hostname="localhost", timeout=10)
+        return smtplib.SMTP("127.0.0.1", self.smtp, local_hostname="localhost", timeout=60)
 
 
 @contextlib.contextmanager

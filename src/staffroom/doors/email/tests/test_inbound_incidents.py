@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def spoken(port, *lines: bytes) -> list[bytes]:
     """What the server answers to octets sent as they are, a line of answer for each."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         stream = connection.makefile("rb")
         answers = [stream.readline()]
         for line in lines:

@@ -17,7 +17,7 @@ class Wire:
     """A connection by LMTP on which one may say several things at once."""
 
     def __init__(self, port):
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self._answers = self._socket.makefile("rb")
         self.greeting = self.hear(1)
 

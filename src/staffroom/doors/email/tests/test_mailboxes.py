@@ -234,7 +234,7 @@ def test_two_workers_never_look_at_once(post, box, jo, network, on_disk):
 
     def wait():
         reached.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     post.before["UID MOVE"] = wait
 
@@ -244,7 +244,7 @@ def test_two_workers_never_look_at_once(post, box, jo, network, on_disk):
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert reached.wait(10)
+    assert reached.wait(60)
     assert visiting.visit(box.pk) == 0
     go_on.set()
     thread.join()

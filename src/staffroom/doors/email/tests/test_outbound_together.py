@@ -57,7 +57,7 @@ def couriers(monkeypatch):
     return started
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -84,7 +84,7 @@ def loop_running():
     finally:
         stop.set()
         waking.wake()
-        loop.join(20)
+        loop.join(60)
     assert not loop.is_alive()
 
 

@@ -201,9 +201,11 @@ def test_what_was_moved_is_decided_by_those_who_look_after_it_now(said, jo, noor
 
 
 def test_a_pause_lasts_a_week_and_a_ban_until_it_is_lifted(said, jo, maeve, network):
+    before = timezone.now()
     actions.decide(reported(said, maeve), Answer(Choice.PAUSE, words="A week."), by=jo)
     paused = Decision.objects.get()
-    assert (paused.kind, paused.until.date()) == ("paused", (timezone.now() + timedelta(days=7)).date())
+    assert paused.kind == "paused"
+    assert before <= paused.until - timedelta(days=7) <= timezone.now()
     actions.decide(reported(said, maeve), Answer(Choice.BAN, words="Enough.", removes=True), by=jo)
     assert set(Decision.objects.values_list("kind", flat=True)) == {"paused", "removed", "banned"}
     assert Membership.objects.get(network=network, person=said.author).state == "banned"
