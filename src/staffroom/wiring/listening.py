@@ -2,9 +2,14 @@
 
 import contextlib
 import errno
+import random
 import socket
 
 from .trouble import CannotGoOn
+
+# Linux gives ports from 32768 up to whoever asks for any, others from 49152: until one that was found free is listened
+# on, it would be somebody's now and then.
+GIVEN_TO_NOBODY = range(20_000, 32_768)
 
 
 def check(host: str, ports: dict[str, int | None]) -> None:
@@ -26,12 +31,16 @@ def open_socket(host: str, port: int, option: str = "--port") -> socket.socket:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of this machine on which nobody listens at the moment."""
+    """Ports of this machine on which nobody listens at the moment, and which no system gives to anybody unasked."""
+    found: list[int] = []
     with contextlib.ExitStack() as probes:
-        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
-        for probe in sockets:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in sockets]
+        for port in random.SystemRandom().sample(GIVEN_TO_NOBODY, len(GIVEN_TO_NOBODY)):
+            with contextlib.suppress(OSError):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+                found.append(port)
+            if len(found) == count:
+                return found
+    raise CannotGoOn("This machine has no port left on which nobody listens.")
 
 
 def _why(trouble: OSError, host: str, port: int, option: str) -> str:

@@ -131,6 +131,14 @@ def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path):
     assert (tmp_path / "staffroom.sqlite3").read_bytes() == b"This was once a database. " * 1000
 
 
+def test_ports_that_are_free_are_several_and_no_system_gives_them_to_anybody_unasked():
+    ports = listening.free_ports(3)
+
+    assert len(set(ports)) == 3
+    assert [port for port in ports if port not in listening.GIVEN_TO_NOBODY] == []
+    listening.check("127.0.0.1", {f"--{number}": port for number, port in enumerate(ports)})
+
+
 def test_a_database_server_that_does_not_answer_is_told_apart_from_our_own_mistakes(tmp_path):
     [port] = listening.free_ports(1)
     url = f"postgresql://somebody:a-secret@127.0.0.1:{port}/site"
