@@ -35,6 +35,7 @@ from staffroom.rooms.conversations.facts import (
     ConversationsBroughtIn,
     ConversationsMerged,
     ConversationSplit,
+    FilesPosted,
     MessageEdited,
     MessagePosted,
     MessageRemoved,
@@ -112,7 +113,8 @@ from staffroom.rooms.profiles.facts import (
 from . import keeping
 
 REACTIONS: Mapping[type[Fact], Sequence[Reaction | AtOnce]] = {
-    MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted, events.read_posted],
+    MessagePosted: [email.send_message, notifications.tell_of_answer, search.index_posted],
+    FilesPosted: [events.read_posted],
     # Not a second may pass in which words are found that have been taken back.
     MessageEdited: [AtOnce(search.index_edited)],
     MessageWithdrawn: [AtOnce(search.remove_message), search.forget_conversation],

@@ -14,6 +14,14 @@ class MessagePosted(Fact):
 
 
 @dataclass(frozen=True)
+class FilesPosted(Fact):
+    """A message came with files."""
+
+    message_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True)
 class MessageEdited(Fact):
     message_id: int
     conversation_id: int

@@ -2,13 +2,13 @@
 
 from django.db.models import Exists, OuterRef
 
-from staffroom.rooms.conversations.facts import ConversationsBroughtIn, MessagePosted
+from staffroom.rooms.conversations.facts import ConversationsBroughtIn, FilesPosted
 from staffroom.rooms.conversations.models import Attachment, Message, Placement
 
 from .actions import read_calendars
 
 
-def read_posted(fact: MessagePosted) -> None:
+def read_posted(fact: FilesPosted) -> None:
     read_calendars([fact.message_id])
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from staffroom.foundation import files, markdown
 from staffroom.journal.recording import record
 from staffroom.rooms.conversations import actions as conversations
-from staffroom.rooms.conversations.facts import MessagePosted
-from staffroom.rooms.conversations.models import Message, Reading
+from staffroom.rooms.conversations.facts import FilesPosted, MessagePosted
+from staffroom.rooms.conversations.models import Attachment, Message, Reading
 from staffroom.rooms.networks.models import Membership, Network
 from staffroom.rooms.people.actions import introduce, join
 from staffroom.rooms.people.models import Account, Person, Site
@@ -182,7 +182,8 @@ def _read_up(people: Any, now: datetime) -> None:
 
 
 def _mail_the_latest(now: datetime) -> None:
-    for message in Message.objects.filter(posted_at__gt=now - MAILED_SINCE).order_by("posted_at"):
+    latest = Message.objects.filter(posted_at__gt=now - MAILED_SINCE).order_by("posted_at")
+    for message in latest:
         record(
             MessagePosted(
                 message_id=message.pk,
@@ -191,3 +192,5 @@ def _mail_the_latest(now: datetime) -> None:
                 number=message.number,
             )
         )
+    for message in latest.filter(Exists(Attachment.objects.filter(message=OuterRef("pk")))):
+        record(FilesPosted(message_id=message.pk, conversation_id=message.conversation_id))

@@ -19,7 +19,7 @@ from staffroom.rooms.networks.rules import may_moderate as may_moderate_network
 from staffroom.rooms.networks.standing import standing_in
 from staffroom.rooms.people.models import Person
 
-from ..facts import MessagePosted
+from ..facts import FilesPosted, MessagePosted
 from ..models import Attachment, Conversation, Draft, Message, Participant, Placement, Reading, placed_in
 from ..rendering import render
 from ..rules import levels_in, may_moderate, may_read, may_reply_as, standings_in, trouble_in, waits_in
@@ -118,6 +118,8 @@ def add(
     """The words as the conversation's newest message, with their files; the draft is done with."""
     message = _append(conversation, author, words, answers, sent_key, now)
     attach(message, words.files, words.attachments)
+    if words.files or words.attachments:
+        record(FilesPosted(message_id=message.pk, conversation_id=conversation.pk))
     be_done_with(draft, author)
     return message
 
