@@ -8,7 +8,7 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpResponse
 
 
-class AuthenticatorAppView(ActivateTOTPView):  # type: ignore[misc]
+class AuthenticatorAppView(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Whoever has just shown the figures is not asked to show them again: they are taken but once."""
         answer = super().form_valid(form)
