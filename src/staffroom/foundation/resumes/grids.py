@@ -26,7 +26,16 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
     "pronouns": ("pronouns", "pronomen"),
     "headline": ("headline", "what you do"),
     "about": ("about", "summary", "notes", "über mich"),
-    "role": ("role", "title", "position", "job title", "organization title", "funktion", "stelle"),
+    "role": (
+        "role",
+        "title",
+        "position",
+        "job title",
+        "organization title",
+        "organization 1 title",
+        "funktion",
+        "stelle",
+    ),
     "organisation": (
         "organisation",
         "organization",
@@ -49,7 +58,7 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
     "year": ("year", "jahr"),
     "language": ("language", "sprache"),
     "topic": ("topic", "skill", "thema"),
-    "page": ("website", "web page", "url", "link", "webseite"),
+    "page": ("website", "web page", "website 1 value", "url", "link", "webseite"),
     "email": (
         "email",
         "email address",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from staffroom.foundation.rosters.workbooks import is_workbook
+
 from . import cards, grids, json_resume, linkedin
 from .resume import UNREADABLE, Resume, ResumeRefused
 from .tables import text_of
@@ -21,11 +23,17 @@ def read(content: bytes, own: Collection[str] = ()) -> Resume:
     """
     if not content.strip():
         raise ResumeRefused(_("This file is empty. Export it once more, please."))
-    resume = linkedin.read_export(content) if content.startswith(b"PK") else _text(content, own)
+    resume = _packed(content) if content.startswith(b"PK") else _text(content, own)
     resume.addresses = list(dict.fromkeys(email for email in resume.addresses if email not in own))
     if not resume.says_something and not resume.addresses:
         raise ResumeRefused(_("There is nothing in this file that we could take over."))
     return resume
+
+
+def _packed(content: bytes) -> Resume:
+    if is_workbook(content):
+        raise ResumeRefused(_("This is a workbook of Excel's. Save the table in it as CSV, and give us that file."))
+    return linkedin.read_export(content)
 
 
 def _text(content: bytes, own: Collection[str]) -> Resume:
