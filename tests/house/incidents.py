@@ -48,6 +48,7 @@ COVERED = {
     "a seal that fits anything": "a_key_of_small_order_signs_nothing",
     "a file that drives the terminal": "characters_that_drive_a_terminal_are_left_out",
     "a mentor who is listed for ever": "they_are_asked_once_two_weeks_before_and_lapse_if_they_say_nothing",
+    "meetings of a closed network listed for others": "they_are_told_to_those_inside_and_nobody_else",
     # Mail
     "a recommendation written or approved with another's address": "the_address_works_for_nobody_else",
     "an automatic reply that recommends": "an_automatic_reply_recommends_nobody",
@@ -165,6 +166,8 @@ COVERED = {
     "what a camera writes into portraits": "nothing_of_where_it_was_taken_is_kept",
     "a photo seen by whom it is not for": "the_files_are_for_whoever_may_see_the_photo",
     "cells of a list of words that are formulas": "what_comes_out_goes_in_again_and_is_no_formula",
+    "a calendar whose rule never ends": "a_rule_gives_no_more_dates_than_anybody_would_look_at",
+    "a meeting cancelled by a mail of somebody else": "nobody_cancels_or_changes_the_meeting_of_another",
     # Fetching
     "this machine reached by a redirection": "what_leads_inside_or_round_or_comes_packed_is_refused",
     "this machine reached by another way of writing it": "no_way_of_writing_it_reaches_this_machine_or_its_neighbours",
@@ -189,4 +192,4 @@ COVERED = {
     "a page that changes something by being looked at": "looking_changes_nothing",
 }
 # What does not exist yet, and so cannot go wrong: nobody signs in with another
-# site's account, there is no import, no calendar, no table to download, no feed and no federation.
+# site's account, there is no import, no table to download, no feed and no federation.

@@ -14,6 +14,7 @@ from staffroom.doors.email.models import Delivery, Incoming, Letter
 from staffroom.foundation.files import inspect
 from staffroom.journal import runner
 from staffroom.rooms.conversations import actions as conversations
+from staffroom.rooms.events.tests.factories import a_file, an_entry
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Membership
 from staffroom.rooms.people import actions as people
@@ -48,6 +49,8 @@ MEMBERS_PAGES = [
     "/conversations/{conversation}/?view=threaded",
     "/conversations/{conversation}/replies/",
     "/conversations/{conversation}/placements/",
+    "/events/",
+    "/events/?network=choir",
     "/private/",
     "/private/requests/",
     "/private/new/?to=singer",
@@ -117,6 +120,7 @@ GUESTS_PAGES = [
     "/conversations/",
     "/conversations/{conversation}/",
     "/messages/{message}/history/",
+    "/events/",
     "/search/",
     "/search/?q=song",
 ]
@@ -259,6 +263,8 @@ class Choir:
         said = self.message.conversation
         mine = conversations.reply(said, author=self.leader, text="Louder.", files=[inspect(b"forte", "how.txt")])
         conversations.reply(said, author=self.singer, text="How loud?", answers=mine)
+        rehearsal = a_file(an_entry(f"{self.count}@choir.example", days=self.count, summary="Rehearsal"))
+        conversations.reply(said, author=self.singer, text="Come and hear.", files=[rehearsal])
         self.message = conversations.edit(self.message, by=self.singer, text=f"La, {self.count} times")
 
     def _mail(self) -> None:

@@ -18,9 +18,11 @@ from staffroom.doors.email import mailboxes
 from staffroom.doors.email.models import Delivery, Incoming, Letter
 from staffroom.doors.email.providers.entering import enter
 from staffroom.doors.email.providers.kinds import KINDS
+from staffroom.foundation.calendars import Meeting
 from staffroom.foundation.files import inspect
 from staffroom.rooms.conversations import actions as conversations
 from staffroom.rooms.conversations.models import Conversation, HeldPost, Tending
+from staffroom.rooms.events import actions as events
 from staffroom.rooms.networks import actions as networks
 from staffroom.rooms.networks.models import Ban, Measure, Membership, Network, OldAddress
 from staffroom.rooms.people import actions as people_actions
@@ -67,6 +69,7 @@ MARKERS = {
         "archived",
         "roster",
         "private",
+        "meeting",
     )
 }
 
@@ -259,10 +262,36 @@ def _conversation(author, people, network, words):
     )
     message = conversations.edit(message, by=author, text=f"It is {words['text']}.")
     reply = conversations.reply(
-        message.conversation, author=people["owner"], text=f"I answer {words['text']}.", answers=message
+        message.conversation,
+        author=people["owner"],
+        text=f"I answer {words['text']}.",
+        answers=message,
+        files=[inspect(f"BEGIN:VCALENDAR\r\nX-WORD:{words['meeting']}\r\n".encode(), "invite.ics")],
     )
+    _meeting(reply.attachments.get(), words)
     withdrawn = conversations.reply(message.conversation, author=author, text=f"I was hasty {words['text']}.")
     return message, reply, conversations.withdraw(withdrawn, by=author)
+
+
+def _meeting(file, words):
+    """It is to come, and online: so it stands wherever meetings are listed, for those who may know of it."""
+    title, soon = f"Rehearsal {words['meeting']}", timezone.now() + timedelta(days=3)
+    said = {"title": title, "place": f"Hall {words['meeting']}", "url": f"https://{words['meeting']}.example/"}
+    meeting = Meeting(
+        uid=words["meeting"],
+        occasion="",
+        is_whole=True,
+        sequence=0,
+        is_cancelled=False,
+        starts_at=soon,
+        ends_at=soon + timedelta(hours=1),
+        is_all_day=False,
+        zone="Europe/London",
+        is_online=True,
+        organiser=f"Conductor {words['meeting']}",
+        **said,
+    )
+    events.announce(file, [meeting])
 
 
 def _moderation(author, people, message, words):

@@ -20,6 +20,13 @@ def places() -> tuple[str, ...]:
     return tuple(sorted(listed & known or known))
 
 
+@cache
+def country_of(zone: str) -> str:
+    """The code of the country whose zone that is; empty for those that are no country's."""
+    listed = (line.split("\t") for line in _list().splitlines() if line and not line.startswith("#"))
+    return next((parts[0] for parts in listed if parts[2].strip() == zone), "")
+
+
 def _list() -> str:
     """The system's list, as the zones themselves are the system's where it has any; else the one of `tzdata`."""
     for folder in zoneinfo.TZPATH:

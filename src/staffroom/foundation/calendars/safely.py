@@ -23,6 +23,8 @@ def read_safely(content: bytes, *, zone: str, since: datetime, seconds: float = 
     """
     if len(content) > MOST_OCTETS:  # not even handed over
         raise CalendarRefused(f"It is larger than {MOST_OCTETS // 1024} kB.")
+    if b"VEVENT" not in content.replace(b"\0", b"").upper():  # a list of tasks, say
+        raise CalendarRefused("It has no entries.")
     try:
         reader = Reader(Work(f"{__package__}.child", unpack), MEMORY_MB, idle_seconds=seconds * 10)
     except Unreadable as trouble:

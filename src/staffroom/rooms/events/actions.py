@@ -1,6 +1,6 @@
 """What a calendar file announces, changes or cancels."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -36,7 +36,7 @@ def read_calendars(messages: Collection[int]) -> int:
         message__withdrawn_at__isnull=True,
     ).exclude(message__conversation__audience=Audience.PEOPLE)
     found = files.select_related("message__author", "message__conversation").order_by("pk")
-    return sum(_announce(file, meetings) for file in found if (meetings := _meetings_in(file)))
+    return sum(announce(file, meetings) for file in found if (meetings := _meetings_in(file)))
 
 
 def _meetings_in(file: Attachment) -> list[Meeting]:
@@ -50,9 +50,9 @@ def _meetings_in(file: Attachment) -> list[Meeting]:
         return []
 
 
-def _announce(file: Attachment, meetings: Sequence[Meeting]) -> int:
-    """How many events the file makes. To read it again makes none."""
-    places = {where: _place(where) for where in {it.place for it in meetings}}
+def announce(file: Attachment, meetings: Sequence[Meeting]) -> int:
+    """Keep what the file of a message was found to say; how many events it makes. To read it again makes none."""
+    places = {named: _place(*named) for named in {(it.place, it.zone) for it in meetings}}
     with transaction.atomic():
         if not Attachment.objects.select_for_update().filter(pk=file.pk, message__isnull=False).exists():
             return 0
@@ -66,12 +66,14 @@ def _announce(file: Attachment, meetings: Sequence[Meeting]) -> int:
     return len(new)
 
 
-def _line_of(file: Attachment, uid: str, dates: Iterable[Meeting], places: dict[str, Place | None]) -> Iterable[Event]:
+def _line_of(
+    file: Attachment, uid: str, dates: Iterable[Meeting], places: Mapping[tuple[str, str], Place | None]
+) -> Iterable[Event]:
     """The dates of one meeting as events of the line they belong to; a cancellation of nothing is none."""
     line = _line_begun(file, uid)
     for meeting in dates:
         if line is not None or not meeting.is_cancelled:
-            yield _event(file, meeting, line or file.pk, places[meeting.place])
+            yield _event(file, meeting, line or file.pk, places[meeting.place, meeting.zone])
 
 
 def _line_begun(file: Attachment, uid: str) -> int | None:
@@ -116,8 +118,8 @@ def _event(file: Attachment, meeting: Meeting, line: int, place: Place | None) -
     )
 
 
-def _place(where: str) -> Place | None:
-    town = town_named_in(where) if where else None
+def _place(where: str, zone: str) -> Place | None:
+    town = town_named_in(where, zone) if where else None
     return place_of(town.id) if town else None
 
 

@@ -20,7 +20,7 @@ SIZE = 30
 
 def page_of(person: Person | None, network: Network | None, key: str | None) -> Page[Event]:
     """The soonest first; of one network, if it is given."""
-    found = Event.objects.to_come(person, timezone.now())
+    found = Event.objects.next_of_each(person, timezone.now())
     if network is not None:
         found = _in(network, found)
     return page_after(_with_message(found), order=SOONEST_FIRST, key=key, size=SIZE)
@@ -28,7 +28,7 @@ def page_of(person: Person | None, network: Network | None, key: str | None) -> 
 
 def next_in(network: Network, person: Person | None) -> list[Event]:
     """The next few that were announced in the network. One query."""
-    found = _in(network, Event.objects.to_come(person, timezone.now()))
+    found = _in(network, Event.objects.next_of_each(person, timezone.now()))
     return list(_with_message(found).soonest_first()[:MOST_IN_NETWORK])
 
 
@@ -38,7 +38,7 @@ def near(person: Person) -> list[Event]:
     if profile is None or not profile.is_only_one:
         return []
     around = places_around(profile.place, NEAR)
-    found = Event.objects.to_come(person, timezone.now()).filter(Q(place__in=around) | Q(is_online=True))
+    found = Event.objects.next_of_each(person, timezone.now()).filter(Q(place__in=around) | Q(is_online=True))
     return list(_with_message(found).soonest_first()[:MOST_NEAR])
 
 

@@ -31,6 +31,14 @@ class EventQuerySet(models.QuerySet["Event"]):
             return found
         return found.exclude(Exists(Message.objects.filter(is_folded_for(person), pk=OuterRef("message"))))
 
+    def next_of_each(self, person: Person | None, now: datetime) -> "EventQuerySet":
+        """Of a series the next date alone, and whether there are more (`has_more`)."""
+        others = Event.objects.to_come(person, now).filter(line=OuterRef("line"), uid=OuterRef("uid"))
+        sooner = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
+        later = others.filter(starts_at__gt=OuterRef("starts_at"))
+        found = self.to_come(person, now).filter(~Exists(others.filter(sooner)))
+        return found.annotate(has_more=Exists(later))
+
     def soonest_first(self) -> "EventQuerySet":
         return self.order_by(*SOONEST_FIRST)
 

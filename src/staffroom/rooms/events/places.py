@@ -6,6 +6,7 @@ from django.conf import settings
 
 from staffroom.foundation import towns
 from staffroom.foundation.towns import Town
+from staffroom.foundation.zones import country_of
 
 MOST_PARTS = 8
 MOST_OF_A_NAME = 12
@@ -16,10 +17,11 @@ _BRITISH_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WITH_FIGURES = re.compile(r"\S*\d\S*")
 
 
-def town_named_in(where: str) -> Town | None:
+def town_named_in(where: str, zone: str = "") -> Town | None:
     """The one town that a part of `where` (“City Library, Calverley Street, Leeds LS1 3AB”) is the whole name of.
 
-    None where there is none, or several of that name and nothing that tells them apart. The last part that is a town
+    Of several of that name the one in the country whose zone the meeting is said in. None where there is none, or
+    several and nothing that tells them apart. The last part that is a town
     counts: what stands before it may be a house called after another. The first call ever makes the towns ready.
     """
     is_british = bool(_BRITISH_POSTCODE.search(where))
@@ -31,7 +33,8 @@ def town_named_in(where: str) -> Town | None:
             continue
         further = [*parts[number + 1 :], *(["UK"] if is_british else [])]
         found = towns.find(path, ", ".join([parts[number], *further]), is_whole=True, limit=MOST_OF_A_NAME)
-        if meant := _meant(found, parts[number]):
+        here = [town for town in found if town.country == country_of(zone)]
+        if meant := _meant(here or found, parts[number]):
             return meant
     return None
 

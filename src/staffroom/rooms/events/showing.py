@@ -19,7 +19,7 @@ class Row:
     month: str
     iso: str
     when: str
-    zone: str
+    about_time: str
     where: str
 
 
@@ -37,6 +37,6 @@ def _row(event: Event) -> Row:
         month=month,
         iso=begins_at(event).isoformat(timespec="minutes"),
         when=when_words(event),
-        zone=zone_words(event),
+        about_time=", ".join(filter(None, [zone_words(event), _("and further dates") if event.has_more else ""])),
         where=" · ".join(filter(None, where)),
     )

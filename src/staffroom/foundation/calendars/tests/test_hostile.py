@@ -110,8 +110,10 @@ def test_the_child_says_the_same():
 
 
 def test_the_child_says_why_not():
+    with pytest.raises(CalendarRefused, match="It has no entries"):
+        read_safely(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", zone="Europe/London", since=SINCE)
     with pytest.raises(CalendarRefused, match="It is no calendar"):
-        read_safely(b"BEGIN:VCARD\r\nEND:VCARD\r\n", zone="Europe/London", since=SINCE)
+        read_safely(b"BEGIN:VEVENT\r\nEND:VEVENT\r\n", zone="Europe/London", since=SINCE)
 
 
 def test_a_rule_that_never_comes_true_is_given_up():

@@ -31,3 +31,21 @@ from staffroom.rooms.events.places import town_named_in
 def test_a_town_is_found_where_a_part_of_the_place_is_its_name(where, town):
     found = town_named_in(where)
     assert (found and (found.name, found.country)) == town
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("where", "zone", "country"),
+    [
+        ("Cambridge", "Europe/London", "GB"),
+        ("Cambridge", "Asia/Tokyo", None),
+        ("Ripon", "Europe/London", "GB"),
+        ("Boston", "Europe/London", "GB"),
+        ("Boston", "America/New_York", "US"),
+        ("Paris", "Europe/London", "FR"),
+        ("Leeds", "nonsense", "GB"),
+    ],
+)
+def test_of_several_towns_the_one_where_that_zone_is_kept(where, zone, country):
+    found = town_named_in(where, zone)
+    assert (found and found.country) == country

@@ -20,7 +20,7 @@ from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.rooms.profiles import actions as profiles
 from staffroom.rooms.profiles.actions.places import place_of
 
-from .factories import a_file, an_entry, announce
+from .factories import a_file, an_entry, announce, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,25 @@ def test_the_page_of_meetings_has_the_soonest_first_page_by_page(client_of, choi
     [following] = re.findall(r'href="(\?page=[^"]+)" rel="next"', first)
     second = client_of(jo).get(f"/events/{following}").content.decode()
     assert re.findall(r">(Meeting \d+)<", second) == [f"Meeting {number}" for number in range(31, 36)]
+
+
+def test_of_a_series_the_next_date_is_listed(client_of, choir, jo):
+    announce(choir, jo, an_entry(days=-7, rrule="FREQ=WEEKLY;COUNT=4"), an_entry("once@cal", days=8, summary="Once"))
+    client = client_of(jo)
+
+    def rows():
+        found = re.findall(r"<li class=\"when\">(.*?)</li>", client.get("/events/").content.decode(), re.DOTALL)
+        return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in found]
+
+    def day(days):
+        return f"{timezone.localtime(in_days(days)):%A, %-d %B %Y, %H:%M}"
+
+    first, once = rows()
+    assert day(0) in first
+    assert ("and further dates" in first, "and further dates" in once) == (True, False)
+    # One date of it is cancelled: then the next one is next.
+    announce(choir, jo, an_entry(sequence=1, recurrence_id=f"{in_days(0):%Y%m%dT%H%M%SZ}", days=0), method="CANCEL")
+    assert day(7) in rows()[0]
 
 
 def test_the_page_can_be_one_networks(client_of, choir, jo):
