@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.foundation.archives import ArchiveRefused
 from staffroom.foundation.durability import kept_a_little_later
+from staffroom.foundation.mail.characters import clean_line
 from staffroom.rooms.networks.models import Move, Network
 from staffroom.rooms.networks.rules import may_own
 from staffroom.rooms.people.models import Person
@@ -59,7 +60,7 @@ def begin(
                 network=network,
                 started_by=by,
                 door=door,
-                given=[name[:120] for name in given],
+                given=[clean_line(name, 120) for name in given],
                 fingerprint=fingerprint,
                 opens=opens,
                 spool=new_spool(),

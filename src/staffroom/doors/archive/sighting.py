@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from staffroom.foundation.archives import ArchiveRefused, Found, NoMail, author_of, date_of, headers_of, letter_of, read
 from staffroom.foundation.archives.ordering import in_order
+from staffroom.foundation.mail.characters import clean_line
 from staffroom.foundation.mail.headers import Headers
 
 NEIGHBOURS = 5
@@ -61,6 +62,8 @@ class Sighting:
 def check(paths: Sequence[Path]) -> None:
     """Raise ArchiveRefused, in English, unless each of the paths is there and can be opened."""
     for path in paths:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ArchiveRefused(f"{path}: This is neither a file nor a folder.")  # a pipe would keep us waiting
         try:
             if path.is_dir():
                 next(path.iterdir(), None)
@@ -104,7 +107,7 @@ def _found(given: Iterable[Path | Given], passed_over: Tell) -> Iterator[Found]:
                 yield found
         except NoMail as trouble:
             refusal = trouble
-            passed_over(file.name)
+            passed_over(clean_line(file.name))
     if is_empty and refusal:
         raise refusal
 

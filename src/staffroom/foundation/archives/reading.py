@@ -8,6 +8,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -50,13 +51,18 @@ def read(path: Path, *, name: str = "", passed_over: Tell = lambda name: None) -
     """
     if not (path.is_dir() or path.is_file()):
         raise ArchiveRefused(_NOWHERE)
-    reading = _Reading(passed_over)
+    reading = _Reading(lambda name: passed_over(_shown(name)))
     found_any = False
     for found in reading.folder(path) if path.is_dir() else reading.file(path, name or path.name, frozenset()):
         found_any = True
-        yield found
+        yield found if found.place.isprintable() else replace(found, place=_shown(found.place))
     if not found_any:
         raise NoMail(_EMPTY)
+
+
+def _shown(name: str) -> str:
+    """`name` for a reader: files may be called by any octets, and by signs that turn or break a line."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 class _Reading:

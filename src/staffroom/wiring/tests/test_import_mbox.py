@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import os
 
 import pytest
 
 from staffroom.doors.archive import giving, importing
 from staffroom.doors.archive.models import Import
-from staffroom.doors.archive.tests.archives import file_of, mail
+from staffroom.doors.archive.tests.archives import file_of, mail, mbox
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.networks.tests.factories import NetworkFactory
 from staffroom.rooms.people.tests.factories import PersonFactory
@@ -86,3 +87,21 @@ def test_while_the_command_brings_an_archive_in_another_waits(brought):
     with giving.alone(network), pytest.raises(CannotGoOn, match=f"{OTHERS} porch. Let it finish, and try again"):
         brought()
     assert figures(brought()) == [2, 2, 0, 0]
+
+
+def test_files_with_names_that_are_no_text_come_in(brought, tmp_path):
+    PersonFactory(account__is_operator=True)
+    (tmp_path / "odd").mkdir()
+    for name, content in ((b"caf\xe9.mbox", mbox(mail(1))), (b"holiday\xff.txt", b"sun")):
+        (tmp_path / "odd" / os.fsdecode(name)).write_bytes(content)
+    files = [tmp_path / "odd", tmp_path / "odd" / os.fsdecode(b"holiday\xff.txt")]
+
+    assert brought(files=files, dry_run=True)["passed_over"] == ["holiday .txt", "holiday\ufffd.txt"]
+    assert figures(brought(files=files)) == [1, 1, 0, 0]
+
+
+def test_a_pipe_is_refused_at_once(brought, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(CannotGoOn, match="pipe: This is neither a file nor a folder"):
+        brought(files=[tmp_path / "pipe"])

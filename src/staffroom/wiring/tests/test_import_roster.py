@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 
 import pytest
 
@@ -87,3 +88,10 @@ def test_what_can_not_be_done_is_said(network, brought, more, why):
     with pytest.raises(CannotGoOn, match=why):
         brought(**more)
     assert not Roster.objects.exists()
+
+
+def test_a_file_whose_name_is_no_text_is_read(network, brought, tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    path.write_text(TABLE)
+
+    assert brought(files=[path])["brought"] == 2

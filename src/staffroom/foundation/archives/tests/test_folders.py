@@ -108,3 +108,18 @@ def test_a_folder_without_mail_is_refused(put, tmp_path, files):
 def test_what_does_not_exist_is_refused(tmp_path):
     with pytest.raises(ArchiveRefused, match="There is no such file or folder"):
         list(read(tmp_path / "nowhere.mbox"))
+
+
+def test_a_file_may_be_called_by_any_octets_and_is_shown_as_far_as_it_can_be(tmp_path):
+    for name, content in ((b"caf\xe9.mbox", mbox(mail(1))), (b"two\nlines.mbox", mbox(mail(2))), (b"no\xff", b"x")):
+        (tmp_path / os.fsdecode(name)).write_bytes(content)
+    passed_over = []
+
+    found = list(read(tmp_path, passed_over=passed_over.append))
+
+    assert sorted(raws(found)) == [mail(1), mail(2)]
+    assert sorted(it.place for it in found) == [
+        "caf\ufffd.mbox, message 1 (line 1)",
+        "two\ufffdlines.mbox, message 1 (line 1)",
+    ]
+    assert passed_over == ["no\ufffd"]
