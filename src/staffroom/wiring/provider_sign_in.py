@@ -16,9 +16,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from staffroom.rooms.people.models import Account
+
+from .providers import called_there, known_as
+
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
     """How the library is told what a provider may do here."""
+
+    def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Account:
+        """Asked before anybody is looked up: then they are looked up by their number and by who gave it."""
+        there = sociallogin.account
+        known = known_as(sociallogin.provider.app.settings["server_url"], there.uid)
+        is_known = SocialAccount.objects.filter(provider=there.provider, uid=known).exists()
+        if not is_known and called_there(there.uid) == there.uid:
+            # Kept by an earlier version, without who had given it.
+            SocialAccount.objects.filter(provider=there.provider, uid=there.uid).update(uid=known)
+        there.uid = known
+        return super().new_user(request, sociallogin)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

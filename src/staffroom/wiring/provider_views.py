@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from .providers import called_there
+
 
 @login_required
 @require_safe
@@ -16,10 +18,14 @@ def connections(request: HttpRequest) -> HttpResponse:
     """Each provider, and the accounts there that open this one: two where two persons turned out to be one."""
     connected = list(SocialAccount.objects.filter(user=request.user).order_by("pk"))
     rows = [
-        {"provider": provider, "accounts": [it for it in connected if it.provider == provider.key]}
+        {"provider": provider, "accounts": [_shown(it) for it in connected if it.provider == provider.key]}
         for provider in settings.PROVIDERS
     ]
     return render(request, "wiring/provider_connections.html", {"rows": rows})
+
+
+def _shown(account: SocialAccount) -> dict[str, object]:
+    return {"pk": account.pk, "number": called_there(account.uid), "since": account.date_joined}
 
 
 @login_required

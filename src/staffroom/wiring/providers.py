@@ -4,6 +4,7 @@ Where they name none, there are no pages, and nothing that speaks to providers i
 one was named is still its owner's: it is taken along, goes with the account, and counts again when the name is back.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:  # the settings read this file before there are any models
     from staffroom.rooms.people.models import Person
 
 ORCID = "https://orcid.org"
+LONGEST = 191  # characters, of what somebody is known by
+_MARK = re.compile(r"[0-9a-f]{12}:")
 _ISSUER = re.compile(r"https://[^\s?#@]+|http://(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/[^\s?#@]*)?")
 
 
@@ -65,6 +68,22 @@ def for_library(providers: list[Provider]) -> dict[str, object]:
     return {"openid_connect": {"APPS": apps, "SCOPE": ["openid"], "OAUTH_PKCE_ENABLED": True}}
 
 
+def known_as(issuer: str, number: str) -> str:
+    """What somebody is known by here: their number there, behind a mark of who gave it.
+
+    The settings may name another provider one day, at which the same number is somebody else's.
+    """
+    mark = hashlib.sha256(issuer.rstrip("/").encode()).hexdigest()[:12]
+    if len(number) > LONGEST - 13:
+        number = hashlib.sha256(number.encode()).hexdigest()
+    return f"{mark}:{number}"
+
+
+def called_there(known: str) -> str:
+    """Their number there."""
+    return _MARK.sub("", known, count=1) if _MARK.match(known) else known
+
+
 def beside_coming_in(_request: HttpRequest, _thing: object) -> dict[str, object] | None:
     """The panel with a button for each."""
     return {"providers": settings.PROVIDERS} if settings.PROVIDERS else None
@@ -78,7 +97,7 @@ def beside_account(request: HttpRequest, _thing: object) -> dict[str, object] | 
 def export(person: "Person") -> dict[str, Any]:
     """Which of them open their account, or did while they were named; nothing where there never was one."""
     opens = apps.get_model("socialaccount.SocialAccount").objects.filter(user__person=person).order_by("pk")
-    ways = [{"at": it.provider, "as": it.uid, "since": it.date_joined.isoformat()} for it in opens]
+    ways = [{"at": it.provider, "as": called_there(it.uid), "since": it.date_joined.isoformat()} for it in opens]
     return {"ways in elsewhere": ways} if ways or settings.PROVIDERS else {}
 
 

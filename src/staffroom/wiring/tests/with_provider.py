@@ -15,6 +15,7 @@ from staffroom.rooms.people.models import Account, Address
 from staffroom.rooms.people.tests.coming_in import who_is_in
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.wiring.keeping import takeaway
+from staffroom.wiring.providers import known_as
 
 from .openid_provider import OpenIDProvider
 
@@ -58,7 +59,7 @@ def test_the_button_may_lead_there_and_nowhere_else(client_of, jo, provider):
 
 def test_who_has_connected_it_comes_in_by_it(client, client_of, jo, provider):
     account = connected(client_of, jo, provider)
-    assert (account.provider, account.uid, account.extra_data) == ("openid", "jo-there", {})
+    assert (account.provider, account.uid, account.extra_data) == ("openid", known_as(provider.issuer, "jo-there"), {})
     assert "Another way into your account" in mail.outbox[-1].subject
 
     go(client, provider)
@@ -223,3 +224,41 @@ def test_a_second_step_of_the_one_guards_what_opened_the_other(client, client_of
 
     assert go(client, provider, sub="joanna-there")["Location"] == reverse("mfa_authenticate")
     assert who_is_in(client) == ""
+
+
+def test_the_same_number_at_another_provider_is_somebody_else(client, client_of, jo, provider):
+    SocialAccount.objects.create(
+        user=jo.account, provider="openid", uid=known_as("https://id.before.example", "jo-there")
+    )
+
+    go(client, provider)
+
+    assert who_is_in(client) == ""
+
+
+def test_a_number_that_an_earlier_version_kept_still_opens_the_account(client, client_of, jo, provider):
+    SocialAccount.objects.create(user=jo.account, provider="openid", uid="jo-there")
+
+    go(client, provider)
+
+    assert who_is_in(client) == "Jo Norwood"
+    assert SocialAccount.objects.get().uid == known_as(provider.issuer, "jo-there")
+    assert "jo-there, since" in client.get("/you/providers/").content.decode()
+
+
+def test_a_number_as_long_as_there_may_be_is_known_again(client, client_of, jo, provider):
+    connected(client_of, jo, provider, sub="n" * 190)
+
+    go(client, provider, sub="n" * 190)
+
+    assert who_is_in(client) == "Jo Norwood"
+    assert len(SocialAccount.objects.get().uid) <= 191
+
+
+def test_a_number_that_looks_like_what_is_kept_of_another_opens_nothing(client, client_of, jo, provider):
+    kept = connected(client_of, jo, provider)
+
+    go(client, provider, sub=kept.uid)
+
+    assert who_is_in(client) == ""
+    assert SocialAccount.objects.get().uid == kept.uid
