@@ -24,4 +24,7 @@ from .settings import *  # noqa: E402, F403  after the environment is set
 # Slow on purpose elsewhere, so that guessing takes long; here nobody guesses, and many sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Else every client of every test would make a list of all files that the site serves. Now one is looked for when asked.
+WHITENOISE_AUTOREFRESH = True
+
 TOWNS = towns()
