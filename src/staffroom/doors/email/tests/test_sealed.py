@@ -29,8 +29,8 @@ from .outbound import arrived, relay
 from .test_inbound_bounces import report
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TEXT, SUBJECT, FILE = "zqtext between us", "zqsubject", "zqfile.csv"
-MARK = "zq"
+TEXT, SUBJECT, FILE = "zqprivate between us", "zqprivate subject", "zqprivate.csv"
+MARK = "zqprivate"
 FORGED = [("Authentication-Results", "mx.lists.example.org; dmarc=fail header.from=mail.example")]
 PROVED = [("Authentication-Results", "mx.lists.example.org; dmarc=pass header.from=mail.example")]
 
@@ -75,7 +75,7 @@ def filter_says(settings):
 
 
 def private(who, **more):
-    return written(who, SUBJECT, TEXT, files=[(FILE, b"zq,zq")], **more)
+    return written(who, SUBJECT, TEXT, files=[(FILE, b"zqprivate,1")], **more)
 
 
 def nothing_kept(row):
@@ -221,7 +221,7 @@ def test_what_can_not_be_read_waits_sealed(to_priya, deliver):
     nested = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (depth, depth) for depth in range(100)
     )
-    row = deliver(b"From: priya-raman@mail.example\r\nSubject: zqdeep\r\n" + nested + b"\r\nend\r\n", to=to_priya)
+    row = deliver(b"From: priya-raman@mail.example\r\nSubject: zqprivate\r\n" + nested + b"\r\nend\r\n", to=to_priya)
     assert (row.state, row.reason, row.is_sealed, row.subject) == ("held", "unreadable", True, "")
     assert (MARK in row.details, row.from_address) == (False, "priya-raman@mail.example")
 
