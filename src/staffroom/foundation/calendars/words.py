@@ -10,7 +10,7 @@ from icalendar import Event
 from .meeting import LONGEST_LINE, LONGEST_URL
 
 _AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
-_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 # Where people meet by video. What else a description links to may be anything.
 _BY_VIDEO = re.compile(
     r"https://(?:[\w-]+\.)*(?:zoom\.us/[jw]/|zoom\.us/my/|teams\.microsoft\.com/(?:l/meetup-join|meet)/"
