@@ -15,6 +15,7 @@ from .words import tell
 
 MOST_COLUMNS = 200
 _SAMPLE = 60  # rows
+_PREAMBLE = 12
 _LONGEST_CELL = 1_000  # characters
 
 type Cells = Sequence[str]
@@ -35,7 +36,9 @@ class Grid:
         self._rest = rows
         with_address = [number for number, cells in enumerate(self._sample) if any(map(_has_address, cells))]
         self.has_addresses = bool(with_address)
-        self._header = self._header_before(with_address[0] if with_address else len(self._sample))
+        self._header = self._row_of_titles()
+        if self._header is None:
+            self._header = self._header_before(with_address[0] if with_address else len(self._sample))
         self.titles: Cells = self._sample[self._header] if self._header is not None else ()
         self.maker = maker_of(self.titles)
         self.fields = fields_of(self.titles)
@@ -48,8 +51,21 @@ class Grid:
         return any(field_of(title) == "email" for title in self.titles)
 
     @property
+    def tells_how(self) -> bool:
+        """Whether a column says how members get their mail, or how they stand to the list."""
+        return any(field not in _TEXTS | {"email", "list"} for field in self.fields.values())
+
+    @property
     def width(self) -> int:
         return max(map(len, self._sample), default=0)
+
+    def _row_of_titles(self) -> int | None:
+        """The first row that surely is one: what stands above it may name the list, with its address."""
+        for number, cells in enumerate(self._sample[:_PREAMBLE]):
+            fields = fields_of(cells)
+            if len(fields) > 1 and "email" in fields.values() and not any(map(_has_address, cells)):
+                return number
+        return None
 
     def _header_before(self, end: int) -> int | None:
         known = {number: len(fields_of(cells)) for number, cells in enumerate(self._sample[:end])}

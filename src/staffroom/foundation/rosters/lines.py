@@ -78,9 +78,14 @@ def read(lines: Iterable[str], name: str) -> Drafts:
     return drafts
 
 
+def effect_of_title(title: str) -> Effect | None:
+    """What the name of a file, or of a sheet, says of all that are in it."""
+    words = re.sub(r"[\W_]+", " ", title.lower()[:200])
+    return next((effect for pattern, effect in _NAMES[:_OF_FILES] if pattern.search(words)), None)
+
+
 def _effect_of_name(name: str, drafts: Drafts) -> Effect | None:
-    stem = re.sub(r"[\W_]+", " ", name.rpartition("/")[2].lower()[:200])
-    effect = next((effect for pattern, effect in _NAMES[:_OF_FILES] if pattern.search(stem)), None)
+    effect = effect_of_title(name.rpartition("/")[2])
     if effect:
         drafts.remarks.append(
             _("The file is called “%(name)s”, so it is taken for the members of whom that is true.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .draft import Drafts, some
 from .grids import MOST_COLUMNS, Grid, take
+from .lines import Effect, effect_of_title
 from .roster import RosterRefused
 from .workbooks import DAMAGE, TooLarge, Workbook
 
@@ -38,7 +39,10 @@ def _sheets(book: Workbook) -> Drafts:
     for number, title in enumerate(book.titles):
         grid = Grid(book.rows(number)) if number < _MOST_SHEETS else None
         if grid and grid.has_addresses:
+            before = len(drafts.found)
             take(grid, drafts, partial(_place, title if len(book.titles) > 1 else ""))
+            if not grid.tells_how and (effect := effect_of_title(title)):
+                _take_title(title, effect, drafts, before)
         else:
             without.append(title)
     if without:
@@ -46,6 +50,15 @@ def _sheets(book: Workbook) -> Drafts:
             _("These sheets are passed over, as there are no addresses in them: %(names)s.") % {"names": some(without)}
         )
     return drafts
+
+
+def _take_title(title: str, effect: Effect, drafts: Drafts, before: int) -> None:
+    """Whoever stands on a sheet called “Banned” is banned."""
+    for draft in drafts.found[before:]:
+        effect(draft)
+    drafts.remarks.append(
+        _("The sheet is called “%(name)s”, so it is taken for the members of whom that is true.") % {"name": title[:80]}
+    )
 
 
 def _place(title: str, number: int) -> str:

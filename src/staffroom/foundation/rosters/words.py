@@ -15,7 +15,7 @@ _NO = frozenset(("no", "n", "false", "0", "off", "nein", "non", "nao", "nee", "n
 _TICKS = frozenset("✓✔☑")
 _PREFIX = re.compile(
     r"^(?:email delivery|sub modstatus|user modstatus|sub poststatus|user poststatus|sub status|user status"
-    r"|delivery type|moderation action)\s+"
+    r"|delivery type|moderation action|message selection)\s+"
 )
 _BETWEEN_OPTIONS = re.compile(r"[\s,;/|]+")
 

@@ -22,6 +22,14 @@ def test_google_groups_says_how_each_gets_mail_and_who_leads():
     assert found.remarks == ()
 
 
+def test_a_group_that_is_called_by_its_address_is_read_likewise():
+    named = rosters.GOOGLE.replace("School Librarians", "school-librarians@googlegroups.com")
+
+    assert roster(named).rows == roster(rosters.GOOGLE).rows
+    assert roster(named).banned == roster(rosters.GOOGLE).banned
+    assert roster(named).kind == "google"
+
+
 def test_a_google_group_of_an_organisation_knows_its_own_address():
     found = roster(rosters.GOOGLE_OF_AN_ORGANISATION)
 

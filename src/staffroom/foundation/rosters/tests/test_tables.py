@@ -280,6 +280,25 @@ def test_a_workbook_is_read_with_all_its_sheets():
     assert found.remarks == ("These sheets are passed over, as there are no addresses in them: “Notes”.",)
 
 
+def test_who_stands_on_a_sheet_of_the_banned_is_banned():
+    found = roster(
+        workbook(
+            ("Members", [["Email"], ["jo@example.org"]]),
+            ("Banned", [["Email"], ["eve@example.org"]]),
+            ("Digest", [["Email", "Delivery"], ["mia@example.org", "Single"]]),
+            ("Owners", [["Email"], ["ada@example.org"]]),
+        )
+    )
+
+    assert told(found.rows, "email", "level", "role") == [
+        ("jo@example.org", "unknown", "member"),
+        ("mia@example.org", "every", "member"),
+        ("ada@example.org", "unknown", "member"),
+    ]
+    assert told(found.banned, "email", "place") == [("eve@example.org", "sheet “Banned”, row 2")]
+    assert found.remarks == ("The sheet is called “Banned”, so it is taken for the members of whom that is true.",)
+
+
 def test_ticks_in_a_workbook():
     found = roster(workbook(("Members", [["email", "digest"], ["jo@example.org", True], ["mia@example.org", False]])))
 
