@@ -12,9 +12,13 @@ from staffroom.rooms.events.actions import read_calendars
 MOMENT = "%Y%m%dT%H%M%SZ"
 
 
+# The same hour for all that a test says, whatever the clock strikes meanwhile.
+BEGAN = timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
 def in_days(days: float) -> datetime:
-    """A full hour, so many days from now."""
-    return (timezone.now() + timedelta(days=days)).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    """So many days from the full hour in which the tests began."""
+    return BEGAN + timedelta(days=days)
 
 
 def a_calendar(*entries: str, method: str = "REQUEST") -> bytes:

@@ -217,7 +217,7 @@ def test_guests_and_others_see_what_they_may_read(jo, audience, seen):
 
 def test_what_is_over_is_not_to_come(choir, jo):
     announce(choir, jo, an_entry("over@cal", days=-1))
-    announce(choir, jo, an_entry("now@cal", days=0, summary="Now"))
+    announce(choir, jo, an_entry("now@cal", days=-0.5, summary="Now", dtend=f"{in_days(0.5):%Y%m%dT%H%M%SZ}"))
     assert [title for title, _starts in to_come(jo)] == ["Now"]
 
 
