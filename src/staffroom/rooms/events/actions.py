@@ -1,6 +1,7 @@
 """What a calendar file announces, changes or cancels."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 from staffroom.foundation.calendars import CalendarRefused, Meeting, is_calendar, read_safely
 from staffroom.journal.recording import record
 from staffroom.rooms.conversations.actions.versions import raise_versions
-from staffroom.rooms.conversations.models import Attachment, Conversation
+from staffroom.rooms.conversations.models import Attachment, Conversation, Message
 from staffroom.rooms.networks.models import Audience
 from staffroom.rooms.profiles.actions.places import place_of
 from staffroom.rooms.profiles.models import Place
@@ -20,6 +21,8 @@ from .facts import MeetingsAnnounced
 from .models import Event
 from .places import town_named_in
 from .rules import may_change
+
+logger = logging.getLogger(__name__)
 
 # A series is followed from the day before it was announced: what began that morning counts.
 BEFORE = timedelta(days=1)
@@ -46,64 +49,55 @@ def _meetings_in(file: Attachment) -> list[Meeting]:
         with file.file.open("rb") as opened:
             content = opened.read()
         return read_safely(content, zone=settings.TIME_ZONE, since=file.message.posted_at - BEFORE)
-    except (OSError, CalendarRefused):
+    except (OSError, CalendarRefused) as trouble:
+        logger.info("Calendar file %s announces nothing: %s", file.pk, trouble)
         return []
 
 
 def announce(file: Attachment, meetings: Sequence[Meeting]) -> int:
     """Keep what the file of a message was found to say; how many events it makes. To read it again makes none."""
+    message = file.message
+    if message is None:
+        return 0
     places = {named: _place(*named) for named in {(it.place, it.zone) for it in meetings}}
     with transaction.atomic():
-        if not Attachment.objects.select_for_update().filter(pk=file.pk, message__isnull=False).exists():
+        if not Attachment.objects.select_for_update().filter(pk=file.pk, message=message).exists():
             return 0
-        by_uid = groupby(sorted(meetings, key=lambda it: it.uid), key=lambda it: it.uid)
-        events = [event for uid, dates in by_uid for event in _line_of(file, uid, list(dates), places)]
-        there = set(Event.objects.filter(message=file.message_id).values_list("uid", "occasion"))
-        new = [event for event in events if (event.uid, event.occasion) not in there]
+        lines = {uid: _line_begun(file, message, uid) for uid in {it.uid for it in meetings}}
+        there = set(Event.objects.filter(message=message).values_list("uid", "occasion"))
+        new = [
+            _event(file, message, it, lines[it.uid] or file.pk, places[it.place, it.zone])
+            for it in meetings
+            # A cancellation of nothing announces nothing.
+            if (it.uid, it.occasion) not in there and (lines[it.uid] or not it.is_cancelled)
+        ]
         Event.objects.bulk_create(new, ignore_conflicts=True)
         if new:
-            _tell(file, new)
+            _tell(message, new)
     return len(new)
 
 
-def _line_of(
-    file: Attachment, uid: str, dates: Iterable[Meeting], places: Mapping[tuple[str, str], Place | None]
-) -> Iterable[Event]:
-    """The dates of one meeting as events of the line they belong to; a cancellation of nothing is none."""
-    line = _line_begun(file, uid)
-    for meeting in dates:
-        if line is not None or not meeting.is_cancelled:
-            yield _event(file, meeting, line or file.pk, places[meeting.place, meeting.zone])
-
-
-def _line_begun(file: Attachment, uid: str) -> int | None:
+def _line_begun(file: Attachment, message: Message, uid: str) -> int | None:
     """The line of files about this meeting that whoever sent this one may go on with; None if there is none."""
-    message = file.message
-    assert message is not None  # noqa: S101  it was found by its message
-    networks = message.conversation.networks.values("pk")
-    same_place = Q(message__conversation__placements__network__in=networks) | Q(
-        message__conversation=message.conversation_id
+    placed = Q(message__conversation__placements__network__in=message.conversation.networks.values("pk"))
+    earlier = Event.objects.filter(placed | Q(message__conversation=message.conversation), uid=uid)
+    of_lines = (
+        earlier.exclude(attachment=file).select_related("message__conversation").order_by("line", "pk").distinct()
     )
-    earlier = Event.objects.filter(same_place, uid=uid).exclude(attachment=file.pk)
-    of_lines = earlier.select_related("message__conversation").order_by("line", "pk").distinct()
-    for _line, events in groupby(of_lines, key=lambda it: it.line):
-        event = next(events)
-        if may_change(message.author, event):
-            return event.line
-    return None
+    begun = (next(events) for _line, events in groupby(of_lines, key=lambda it: it.line))
+    return next((event.line for event in begun if may_change(message.author, event)), None)
 
 
-def _event(file: Attachment, meeting: Meeting, line: int, place: Place | None) -> Event:
-    assert file.message is not None  # noqa: S101  it was found by its message
+def _event(file: Attachment, message: Message, meeting: Meeting, line: int, place: Place | None) -> Event:
     return Event(
-        message=file.message,
+        message=message,
         attachment=file,
         uid=meeting.uid,
         line=line,
         occasion=meeting.occasion,
         is_whole=meeting.is_whole,
         sequence=meeting.sequence,
-        announced_at=file.message.posted_at,
+        announced_at=message.posted_at,
         is_cancelled=meeting.is_cancelled,
         title=meeting.title,
         starts_at=meeting.starts_at,
@@ -123,12 +117,9 @@ def _place(where: str, zone: str) -> Place | None:
     return place_of(town.id) if town else None
 
 
-def _tell(file: Attachment, events: Sequence[Event]) -> None:
+def _tell(message: Message, events: Sequence[Event]) -> None:
     """Pages that guests were shown of this conversation, or of those whose meeting this changes, are made anew."""
-    assert file.message is not None  # noqa: S101  it was found by its message
-    lines = {event.line for event in events}
-    concerned = Event.objects.filter(line__in=lines).values("message__conversation")
+    concerned = Event.objects.filter(line__in={event.line for event in events}).values("message__conversation")
     raise_versions(Conversation.objects.filter(pk__in=concerned))
-    record(
-        MeetingsAnnounced(message_id=file.message.pk, conversation_id=file.message.conversation_id, events=len(events))
-    )
+    said = {"message_id": message.pk, "conversation_id": message.conversation_id}
+    record(MeetingsAnnounced(**said, events=len(events)))

@@ -37,6 +37,8 @@ def _row(event: Event) -> Row:
         month=month,
         iso=begins_at(event).isoformat(timespec="minutes"),
         when=when_words(event),
-        about_time=", ".join(filter(None, [zone_words(event), _("and further dates") if event.has_more else ""])),
+        about_time=", ".join(
+            filter(None, [zone_words(event), _("and further dates") if getattr(event, "has_more", False) else ""])
+        ),
         where=" · ".join(filter(None, where)),
     )
