@@ -31,6 +31,7 @@ MOST_FILES = 5_000
 MOST_UNPACKED = 20_000_000  # octets of one table
 _SITE = re.compile(r"(?:([A-Z_]{2,20}):)?(\S{4,})")
 _COUNTED = re.compile(r"(?: \(\d{1,3}\)| \d{1,20})\.csv$")
+_AROUND = re.compile(r"^Greater +| +(?:(?:Metropolitan|Bay) +)?(?:Area|Region)$| +und Umgebung$", re.IGNORECASE)
 _LABELS = {"PERSONAL": "", "COMPANY": "", "OTHER": "", "BLOG": "Blog", "RSS": "RSS", "PORTFOLIO": "Portfolio"}
 
 
@@ -119,12 +120,18 @@ def _profile(resume: Resume, found: Iterable[Row]) -> None:
             ("headline", "headline"),
             ("about", "summary"),
             ("sector", "industry"),
-            ("place", "geo location"),
         ):
             tell(resume, name, row.get(title, ""))
+        tell(resume, "place", _town(row.get("geo location", "")))
         for kind, url in _SITE.findall(row.get("websites", "").strip("[] ").replace(",", " ")):
             add_page(resume, url, _LABELS.get(kind, ""))
         return
+
+
+def _town(words: str) -> str:
+    """“San Francisco Bay Area” and “Greater London, England” by the names of the towns."""
+    region, comma, country = words.strip().partition(",")
+    return f"{_AROUND.sub('', region)}{comma}{country}"
 
 
 def _summary(resume: Resume, found: Iterable[Row]) -> None:

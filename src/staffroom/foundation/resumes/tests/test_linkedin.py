@@ -100,3 +100,20 @@ def test_what_somebody_did_for_nothing_is_a_position_and_not_their_work():
 def test_linkedins_other_tables_are_not_taken_for_ones_own(table):
     with pytest.raises(ResumeRefused, match="nothing in this file"):
         read(table.encode(), WILMA)
+
+
+@pytest.mark.parametrize(
+    ("region", "place"),
+    [
+        ("San Francisco Bay Area", "San Francisco"),
+        ("Greater London, England, United Kingdom", "London, England, United Kingdom"),
+        ("Greater Munich Metropolitan Area", "Munich"),
+        ("Köln und Umgebung, Deutschland", "Köln, Deutschland"),
+        ("Leeds, England, United Kingdom", "Leeds, England, United Kingdom"),
+        ("", ""),
+    ],
+)
+def test_a_region_is_told_by_its_town(region, place):
+    profile = f'First Name,Last Name,Headline,Geo Location\nJo,Norwood,Librarian,"{region}"\n'
+
+    assert read(profile.encode()).place == place
