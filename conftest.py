@@ -87,17 +87,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 @pytest.fixture
 def site(db):
     """A site that has been set up."""
-    from django.utils import timezone
+    from staffroom.rooms.people.tests.factories import SiteFactory
 
-    from staffroom.rooms.people.models import Site
-
-    return Site.objects.create(
-        pk=1,
-        name="The Staffroom",
-        mail_domain="lists.example.org",
-        base_url="http://testserver",
-        set_up_at=timezone.now(),
-    )
+    return SiteFactory()
 
 
 @pytest.fixture

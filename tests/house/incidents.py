@@ -14,7 +14,7 @@ COVERED = {
     "files of messages one may not read": "a_file_follows_its_message",
     "guests reading on in what was closed to them": "pages_kept_for_guests_are_left_behind_when_a_network_closes",
     "an open page hearing what it may not": "a_page_that_is_open_when_the_network_closes_hears_nothing_more",
-    "private messages read by their number": "everybody_is_answered_as_it_was_decided_and_nothing_private_gets_out",
+    "private messages read by their number": "everybody_is_answered_as_it_was_decided",
     "private messages found by searching": "nobody_else_finds_what_was_said_privately",
     "private messages read by those who run the site": "they_see_what_was_reported_and_nothing_else_of_it",
     "private messages kept as the mail they came by": "the_mail_itself_is_not_kept_for_those_who_run_the_site",

@@ -11,8 +11,6 @@ from staffroom.rooms.people.models import Person
 from staffroom.rooms.people.tests.factories import PersonFactory
 from staffroom.wiring.merging import GONE, HANDED_OVER
 
-from .world import build
-
 
 @pytest.mark.once
 def test_everything_that_points_at_a_person_is_handed_over_or_settled():
@@ -26,8 +24,7 @@ def test_everything_that_points_at_a_person_is_handed_over_or_settled():
 
 
 @pytest.mark.django_db
-def test_whoever_of_a_busy_world_was_two_is_one(site):
-    world = build()
+def test_whoever_of_a_busy_world_was_two_is_one(world):
     said = Message.objects.count()
     for role in ("author", "member", "facilitator", "owner", "operator", "banned", "leaver", "applicant"):
         former = world.author if role == "author" else world.people[role]
@@ -47,9 +44,7 @@ def test_whoever_of_a_busy_world_was_two_is_one(site):
 
 
 @pytest.mark.django_db
-def test_two_of_one_network_are_one_member_of_it(site):
-    world = build()
-
+def test_two_of_one_network_are_one_member_of_it(world):
     people.merge(world.people["member"], world.people["facilitator"])
 
     doubled = Membership.objects.values("network", "person").annotate(count=Count("pk")).filter(count__gt=1)
@@ -59,9 +54,7 @@ def test_two_of_one_network_are_one_member_of_it(site):
 
 
 @pytest.mark.django_db
-def test_a_ban_is_not_got_around_by_a_second_account(site):
-    world = build()
-
+def test_a_ban_is_not_got_around_by_a_second_account(world):
     people.merge(world.people["member"], world.people["banned"])
 
     states = Membership.objects.filter(person=world.people["member"]).values_list("state", flat=True)

@@ -4,7 +4,6 @@ Pages by their URLs are test_access's. Here: every mail, the export, lists that 
 of what happened, and what the operator sees, beginning with the text and not with the door it could leave by.
 """
 
-import asyncio
 import json
 import logging
 from datetime import timedelta
@@ -12,9 +11,8 @@ from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.core import serializers
-from django.test import AsyncClient, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -31,8 +29,7 @@ from staffroom.rooms.networks import actions as networks
 from staffroom.wiring.errors import server_error
 from staffroom.wiring.keeping import takeaway
 
-from .test_access import BACKEND
-from .world import MARKERS, ROLES, build
+from .world import MARKERS, ROLES
 
 pytestmark = pytest.mark.django_db
 INSIDE = {"member", "facilitator", "owner"}
@@ -50,11 +47,6 @@ MAY_BE_TOLD = {
     INVITED: {"networkname", "purpose"},
     PRIVATE: {"private"},
 }
-
-
-@pytest.fixture
-def world(site):
-    return build()
 
 
 def told(text: str) -> set[str]:
@@ -235,25 +227,3 @@ def test_pages_for_what_goes_wrong_say_nothing(world, client_of, role):
 
     assert [answer.status_code for answer in wrong] == [403, 403, 400, 400, 404, 500]
     assert [told(answer.content.decode() + str(answer.headers)) for answer in wrong] == [set()] * len(wrong)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_outside_has_an_open_page(world):
-    """The stream of each, as the server gives it: asynchronously."""
-    url = f"/live/conversations/{world.closed.message.conversation_id}/?after=0"
-
-    @sync_to_async
-    def client_of(person):
-        client = AsyncClient()
-        if person is not None:
-            client.force_login(person.account, backend=BACKEND)
-        return client
-
-    async def story():
-        answers = {}
-        for role in OUTSIDE:
-            answer = await (await client_of(world.people[role])).get(url)
-            answers[role] = (answer.status_code, answer.streaming, told(answer.content.decode()))
-        return answers
-
-    assert asyncio.run(story()) == dict.fromkeys(OUTSIDE, (404, False, set()))

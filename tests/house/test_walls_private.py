@@ -22,16 +22,11 @@ from staffroom.rooms.people.models import Person
 from staffroom.wiring.keeping import takeaway
 
 from .test_walls import email_of, next_morning, sent, told, told_by_mail
-from .world import MARKERS, ROLES, build
+from .world import MARKERS, ROLES
 
 pytestmark = pytest.mark.django_db
 MARKER = MARKERS["private"]
 ASKED = (MARKER, "between us", "it was", "from:author-here", "from:somebody-else", "has:attachment", "zq*", "-plain")
-
-
-@pytest.fixture
-def world(site):
-    return build()
 
 
 @pytest.fixture

@@ -107,8 +107,7 @@ class World:
         return client
 
 
-@pytest.fixture
-def world(site):
+def make_world() -> World:
     Site.objects.update_or_create(pk=1, defaults={"base_url": "https://staffroom.example"})
     jo = PersonFactory(name="Jo Norwood", handle="jo-norwood", audience=Audience.PUBLIC, is_indexed=True)
     friends = Category.objects.create(person=jo, kind=Category.Kind.FRIEND)

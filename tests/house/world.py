@@ -79,9 +79,6 @@ FOR_FACILITATORS = {"heldmail", "heldpost", "removed", "roster", "bannedaddress"
 # What none of the roles is to see, whatever they look after: it is between two people who have none of them.
 FOR_NOBODY = {"private"}
 
-# What is to be looked for in the open network as well.
-PLAIN: dict[str, str] = {}
-
 
 @dataclass
 class Place:
@@ -124,8 +121,11 @@ class World:
         return signing.dumps(self.author.addresses.get().pk, salt="staffroom:address")
 
 
-def build() -> World:
-    """`open` may be read by anybody; `closed` by its members alone, who are the only ones to know of it."""
+def build(*also_open: str) -> World:
+    """`open` may be read by anybody; `closed` by its members alone, who are the only ones to know of it.
+
+    Markers named in `also_open` are to be looked for in the open network as well.
+    """
     people: dict[str, Person | None] = {role: PersonFactory() for role in ROLES if role != "guest"}
     people["guest"] = None
     Account.objects.filter(person=people["operator"]).update(is_operator=True)
@@ -133,7 +133,8 @@ def build() -> World:
     people_actions.connect(author, people["connection"])
     people_actions.categorise(author, [people["connection"]], people_actions.category_for(author, kind="friend"))
     people_actions.block(author, people["blocked"])
-    open_place = _place(people, author, "open-choir", "public", "request", dict.fromkeys(MARKERS, "plain") | PLAIN)
+    openly = {name: MARKERS[name] if name in also_open else "plain" for name in MARKERS}
+    open_place = _place(people, author, "open-choir", "public", "request", openly)
     closed_place = _place(people, author, "closed-choir", "network", "invitation", MARKERS)
     # Nobody answers there.
     mailboxes.enter(host="127.0.0.1", port=1, security="none", username="box@mail.example", password="closed")

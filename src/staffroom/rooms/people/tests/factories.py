@@ -1,10 +1,24 @@
-"""People for tests."""
+"""People for tests, and the site they come to."""
 
 import factory
 from django.utils import timezone
 
 from staffroom.rooms.people.actions.mirroring import mirror
-from staffroom.rooms.people.models import Account, Address, Person
+from staffroom.rooms.people.models import Account, Address, Person, Site
+
+
+class SiteFactory(factory.django.DjangoModelFactory):
+    """A site that has been set up; the one that is there, if it is."""
+
+    class Meta:
+        model = Site
+        django_get_or_create = ("pk",)
+
+    pk = 1
+    name = "The Staffroom"
+    mail_domain = "lists.example.org"
+    base_url = "http://testserver"
+    set_up_at = factory.LazyFunction(timezone.now)
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
