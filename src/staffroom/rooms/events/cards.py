@@ -42,7 +42,6 @@ def _card(own: Sequence[Event], events: Sequence[Event], file: FileRow) -> SafeS
     day, month = stamp(first)
     return CARD(
         {
-            "number": file.pk,
             "title": first.title or _("A meeting"),
             "day": day,
             "month": month,

@@ -1,5 +1,7 @@
 """Calendar files that are made to take long, or to fill a page."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -120,3 +122,9 @@ def test_a_rule_that_never_comes_true_is_given_up():
     never = calendar(f"{ENTRY}\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31")
     with pytest.raises(CalendarRefused, match="too long"):
         read_safely(never, zone="Europe/London", since=SINCE, seconds=0.3)
+
+
+def test_only_the_child_has_the_libraries_in_its_memory():
+    asked = "import sys, staffroom.foundation.calendars; print({'icalendar', 'dateutil'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "set()"
