@@ -1,16 +1,18 @@
 """Meetings to come, as one person may know of them."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from staffroom.foundation.paging import Page, page_after
+from staffroom.foundation.prepared import Prepared
 from staffroom.rooms.conversations.models import Placement
 from staffroom.rooms.networks.models import Network
 from staffroom.rooms.people.models import Person
 from staffroom.rooms.profiles.distances import places_around
 from staffroom.rooms.profiles.models import Profile
 
-from .models import SOONEST_FIRST, Event, EventQuerySet
+from .models import LONGEST, SOONEST_FIRST, Event, EventQuerySet
 
 NEAR = 60  # kilometres
 MOST_NEAR = 5
@@ -27,7 +29,9 @@ def page_of(person: Person | None, network: Network | None, key: str | None) -> 
 
 
 def next_in(network: Network, person: Person | None) -> list[Event]:
-    """The next few that were announced in the network. One query."""
+    """The next few that were announced in the network. Two queries; one, of next to no time, where there are none."""
+    if not _IN_NETWORK(network=network.pk):
+        return []
     found = _in(network, Event.objects.next_of_each(person, timezone.now()))
     return list(_with_message(found).soonest_first()[:MOST_IN_NETWORK])
 
@@ -40,6 +44,15 @@ def near(person: Person) -> list[Event]:
     around = places_around(profile.place, NEAR)
     found = Event.objects.next_of_each(person, timezone.now()).filter(Q(place__in=around) | Q(is_online=True))
     return list(_with_message(found).soonest_first()[:MOST_NEAR])
+
+
+_IN_NETWORK = Prepared(
+    lambda network: Event.objects.filter(
+        Exists(Placement.objects.filter(conversation=OuterRef("message__conversation"), network=network)),
+        starts_at__gt=Now() - LONGEST,
+        ends_at__gt=Now(),
+    ).values_list("pk")[:1]
+)
 
 
 def _in(network: Network, events: EventQuerySet) -> EventQuerySet:
