@@ -29,7 +29,7 @@ SECRET_KEY_FALLBACKS = environment.words("STAFFROOM_SECRET_KEY_FALLBACKS")
 # file's pages in its own besides, and gives that back when it is needed.
 SQLITE_INIT = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;"
-    "PRAGMA mmap_size=33554432;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-2000;"
+    "PRAGMA mmap_size=16777216;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-2000;"
 )
 if environment.text("DATABASE_URL"):
     DATABASES = {"default": databases.from_url(environment.text("DATABASE_URL"))}
