@@ -37,22 +37,25 @@ def next_in(network: Network, person: Person | None) -> list[Event]:
 
 
 def near(person: Person) -> list[Event]:
-    """For who is the only one in their organisation: the soonest in a town near theirs, or online. Three queries."""
+    """For who is the only one in their organisation: the soonest in a town near theirs, or online.
+
+    Four queries; two, of next to no time, where nothing is to come.
+    """
     profile = Profile.objects.filter(person=person).select_related("place").first()
-    if profile is None or not profile.is_only_one:
+    if profile is None or not profile.is_only_one or not _ANYWHERE():
         return []
     around = places_around(profile.place, NEAR)
     found = Event.objects.next_of_each(person, timezone.now()).filter(Q(place__in=around) | Q(is_online=True))
     return list(_with_message(found).soonest_first()[:MOST_NEAR])
 
 
-_IN_NETWORK = Prepared(
-    lambda network: Event.objects.filter(
-        Exists(Placement.objects.filter(conversation=OuterRef("message__conversation"), network=network)),
-        starts_at__gt=Now() - LONGEST,
-        ends_at__gt=Now(),
-    ).values_list("pk")[:1]
-)
+def _anywhere() -> EventQuerySet:
+    """One that is not over, whoever may know of it: what they may is worth asking only if there is any."""
+    return Event.objects.filter(starts_at__gt=Now() - LONGEST, ends_at__gt=Now())
+
+
+_ANYWHERE = Prepared(lambda: _anywhere().values_list("pk")[:1])
+_IN_NETWORK = Prepared(lambda network: _in(network, _anywhere()).values_list("pk")[:1])
 
 
 def _in(network: Network, events: EventQuerySet) -> EventQuerySet:
