@@ -36,10 +36,11 @@ HOW = (
     "Suggestions: the page of five people and their reasons. Memory: PSS of all processes after that, on SQLite."
 )
 LIMITS = (
-    "of a page of two or three facets, composing some twenty statements takes Django as long as SQLite takes to run "
-    "them; PostgreSQL takes twice as long for the ids and the facets' counts. The first time, what is common is "
-    "counted along the index, and kept for ten minutes. Memory: 104 MiB when the server has started, 32 of the "
-    "database's file mapped, the rest the connections of six threads and what Django keeps of queries and templates."
+    "of a page of three facets, PostgreSQL takes two thirds of the time for who fits and for the facets' counts, and "
+    "composing some fifteen statements most of the rest. The first time, what is common is counted along the index, "
+    "and kept for ten minutes. Of people like oneself, half is the counts of what two thousand candidates share. "
+    "Memory: 108 MiB when the server has started, 16 of the database's file mapped, the rest the connections of six "
+    "threads and what Django keeps of queries and templates."
 )
 
 
