@@ -6,7 +6,6 @@ from .dates import year_and_month
 from .resume import (
     MOST_ENTRIES,
     UNREADABLE,
-    Job,
     Resume,
     ResumeRefused,
     add_address,
@@ -15,6 +14,7 @@ from .resume import (
     add_learned,
     add_page,
     add_topic,
+    job_between,
     tell,
 )
 from .tables import Row, rows
@@ -122,20 +122,14 @@ def _named(row: Row) -> dict[str, str]:
 def _take(resume: Resume, row: Mapping[str, str]) -> None:
     """One row of their own: a job if it says since when, else what it names."""
     if row.keys() & {"from", "until"} and row.keys() & {"role", "organisation"}:
-        began, ended = year_and_month(row.get("from", "")), year_and_month(row.get("until", ""))
-        add_job(
-            resume,
-            Job(
-                role=row.get("role", ""),
-                organisation=row.get("organisation", ""),
-                about=row.get("description", ""),
-                from_year=began[0],
-                from_month=began[1],
-                until_year=ended[0],
-                until_month=ended[1],
-                is_current=not ended[0],
-            ),
+        job = job_between(
+            row.get("from", ""),
+            row.get("until", ""),
+            role=row.get("role", ""),
+            organisation=row.get("organisation", ""),
+            about=row.get("description", ""),
         )
+        add_job(resume, job)
         return
     tell(resume, "name", row.get("name") or f"{row.get('given', '')} {row.get('family', '')}")
     _tell_all(resume, row, ("pronouns", "headline", "about", "role", "organisation", "place", "sector"))

@@ -22,6 +22,7 @@ from .resume import (
     add_learned,
     add_page,
     add_topic,
+    job_between,
     tell,
 )
 from .tables import Row, rows, text_of
@@ -97,7 +98,7 @@ def _in_words() -> Iterator[None]:
     """What goes wrong in unpacking it, for whoever gave it. A mistake of ours in reading a table is none of that."""
     try:
         yield
-    except NotImplementedError as trouble:  # a way of packing that zipfile doesn't know
+    except NotImplementedError as trouble:  # so it calls a way of packing it doesn't know
         raise ResumeRefused(what_broke(trouble)) from trouble
     except RuntimeError as trouble:  # so zipfile calls a password that is missing
         raise ResumeRefused(_("This zip has a password. Give us the one that LinkedIn sent, as it came.")) from trouble
@@ -149,16 +150,12 @@ def _positions(resume: Resume, found: Iterable[Row]) -> None:
 
 
 def _add_job(resume: Resume, row: Row, *, role: str) -> Job:
-    began, ended = year_and_month(row.get("started on", "")), year_and_month(row.get("finished on", ""))
-    job = Job(
+    job = job_between(
+        row.get("started on", ""),
+        row.get("finished on", ""),
         role=role,
         organisation=row.get("company name", ""),
         about=row.get("description", ""),
-        from_year=began[0],
-        from_month=began[1],
-        until_year=ended[0],
-        until_month=ended[1],
-        is_current=not ended[0],
     )
     add_job(resume, job)
     return job

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from staffroom.foundation.mail.characters import clean_line, clean_text
 
+from .dates import year_and_month
 from .wording import marked as _
 
 LONGEST_ABOUT = 10_000
@@ -106,6 +107,21 @@ def add[Entry](entries: list[Entry], entry: Entry) -> None:
     """Once each, in their order, as long as there is room."""
     if entry not in entries and len(entries) < MOST_ENTRIES:
         entries.append(entry)
+
+
+def job_between(began: str, ended: str, *, role: str, organisation: str, about: str) -> Job:
+    """The job with its years and months read; one that has not ended goes on."""
+    (from_year, from_month), (until_year, until_month) = year_and_month(began), year_and_month(ended)
+    return Job(
+        role=role,
+        organisation=organisation,
+        about=about,
+        from_year=from_year,
+        from_month=from_month,
+        until_year=until_year,
+        until_month=until_month,
+        is_current=not until_year,
+    )
 
 
 def add_job(resume: Resume, job: Job) -> None:

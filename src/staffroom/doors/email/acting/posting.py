@@ -123,7 +123,7 @@ def posted(
 
     Raises conversations.Refused.
     """
-    said = {**_words(mail), "author": author, "let_in_by": let_in_by}
+    said = {**said_in(mail), "author": author, "let_in_by": let_in_by}
     if answered := answers or _answered_in(mail, networks):
         message = conversations.reply(answered.conversation, answers=answered, **said)
     else:
@@ -137,7 +137,7 @@ def posted_or_waits(mail: Mail, author: Person, networks: Sequence[Network]) -> 
 
     Raises conversations.Refused.
     """
-    said = {**_words(mail), "author": author, "mailed": (mail.parsed.message_id, mail.content.digest)}
+    said = {**said_in(mail), "author": author, "mailed": (mail.parsed.message_id, mail.content.digest)}
     if answered := _answered_in(mail, networks):
         message = conversations.reply_or_wait(answered.conversation, answers=answered, **said)
     else:
@@ -147,7 +147,8 @@ def posted_or_waits(mail: Mail, author: Person, networks: Sequence[Network]) -> 
     return message
 
 
-def _words(mail: Mail) -> dict[str, Any]:
+def said_in(mail: Mail) -> dict[str, Any]:
+    """What a mail says, as every action takes it that makes a message of it."""
     return {
         "text": mail.text,
         "form": Message.Form.PLAIN,

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from staffroom.foundation.mail.subjects import bare_subject
 from staffroom.rooms.conversations import actions as conversations
@@ -18,7 +17,7 @@ from ..outcomes import Outcome, done
 from ..private_wishes import Wish
 from ..reasons import Reason
 from ..routes import Route
-from .posting import note, refuse
+from .posting import note, refuse, said_in
 from .turning_away import from_another, gone, not_done
 
 
@@ -92,14 +91,14 @@ def _once(mail: Mail, to: Person, say: Callable[[Person], Message]) -> Outcome:
 def _about(mail: Mail, author: Person, to: Person, about: Message, *, has_been_written_to: bool) -> Message:
     """Raises conversations.Refused."""
     if talk := conversations.talk_about(about, author, to):
-        return conversations.reply(talk, author=author, **_words(mail))
+        return conversations.reply(talk, author=author, **said_in(mail))
     return conversations.start_private(
         author=author,
         people=[to],
         title=about.conversation.title if may_read(to, about.conversation) else "",
         are_known=has_been_written_to,
         about=about if may_read(author, about.conversation) else None,
-        **_words(mail),
+        **said_in(mail),
     )
 
 
@@ -107,15 +106,5 @@ def _from_nothing(mail: Mail, author: Person, to: Person) -> Message:
     """Raises conversations.Refused."""
     title = bare_subject(mail.parsed.subject, ())
     if talk := conversations.talk_called(title, author, to):
-        return conversations.reply(talk, author=author, **_words(mail))
-    return conversations.start_private(author=author, people=[to], title=title, **_words(mail))
-
-
-def _words(mail: Mail) -> dict[str, Any]:
-    return {
-        "text": mail.text,
-        "form": Message.Form.PLAIN,
-        "door": Message.Door.EMAIL,
-        "quoted": mail.quoted,
-        "files": mail.content.files,
-    }
+        return conversations.reply(talk, author=author, **said_in(mail))
+    return conversations.start_private(author=author, people=[to], title=title, **said_in(mail))

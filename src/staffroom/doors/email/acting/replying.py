@@ -13,7 +13,7 @@ from ..mails import Mail
 from ..outcomes import Outcome, done, held
 from ..reasons import Reason
 from ..routes import Aim, Route
-from .posting import keep_out, note, refuse, waits
+from .posting import keep_out, note, refuse, said_in, waits
 from .turning_away import from_another, gone
 
 
@@ -42,12 +42,8 @@ def reply(mail: Mail, route: Route) -> Outcome:
             answered.conversation,
             mailed=(mail.parsed.message_id, digest),
             author=mail.author,
-            text=mail.text,
-            form=Message.Form.PLAIN,
-            door=Message.Door.EMAIL,
             answers=answered,
-            quoted=mail.quoted,
-            files=mail.content.files,
+            **said_in(mail),
         )
     except conversations.Refused as refusal:
         return refuse(mail, network, str(refusal))

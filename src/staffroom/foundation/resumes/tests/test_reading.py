@@ -152,6 +152,16 @@ def test_what_can_not_be_read_is_refused_in_words(content, words):
         read(content)
 
 
+@pytest.mark.parametrize(
+    ("at", "mark", "words"),
+    [(8, (9).to_bytes(2, "little"), "packed in a way that can't be read"), (6, b"\x01\x00", "has a password")],
+    ids=["deflate64", "locked"],
+)
+def test_a_zip_that_can_not_be_unpacked_says_why(at, mark, words):
+    with pytest.raises(ResumeRefused, match=words):
+        read(exports.marked(exports.linkedin_export(), at=at, mark=mark))
+
+
 def test_a_job_that_ended_before_it_began_keeps_its_beginning_alone():
     table = "Role,Organisation,From,Until\nLibrarian,Trust,2019,2012\n"
 
